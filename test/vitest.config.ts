@@ -1,0 +1,27 @@
+/**
+ * How the tests run: in the environment of a colourful terminal on an ordinary computer, wherever they really run.
+ *
+ * Colours are forced, because panes are compared with their colours; COLORTERM is unset, so that chalk picks the same
+ * 256 colours for all; CI is unset, because Ink and others draw less when they see it.
+ */
+import {fileURLToPath} from 'node:url';
+import {configDefaults, defineConfig} from 'vitest/config';
+
+delete process.env.CI;
+delete process.env.COLORTERM;
+delete process.env.NO_COLOR;
+
+/** `npm run soak` takes the time that `npm test` must not: its folder is left out otherwise. */
+const soaking = process.env.SOAK !== undefined;
+const patience = soaking ? 60 * 60_000 : 20_000;
+
+export default defineConfig({
+  root: fileURLToPath(new URL('..', import.meta.url)),
+  test: {
+    include: ['test/**/*.test.{ts,tsx}'],
+    env: {FORCE_COLOR: '2'},
+    exclude: [...configDefaults.exclude, ...(soaking ? [] : ['test/soak/**'])],
+    testTimeout: patience,
+    hookTimeout: patience,
+  },
+});
