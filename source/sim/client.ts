@@ -1,0 +1,91 @@
+/** Clients: endpoints that ask, wait, and give up. What they saw is the history; a client that gave up knows nothing. */
+import type {Packet} from './network.ts';
+import type {ClientId, ErrorName, NodeId, Operation, OperationId, Reply, Request} from './operation.ts';
+import {append, at, replace, size} from './roll.ts';
+import {arrange, type ClientState, nextOrder, type World} from './state.ts';
+import {send} from './transit.ts';
+
+/** The client of a name, made when it is first spoken of: cK is connected to node K, counting around. */
+export function clientOf(world: World, id: ClientId): ClientState {
+  const known = world.state.clients[id];
+  if (known !== undefined) return known;
+  const client: ClientState = {id, node: homeOf(id, world.cluster.nodes), waiting: null, request: 'sent'};
+  world.state.clients[id] = client;
+  return client;
+}
+
+/** The node a client is connected to at first: c1 to n1, c2 to n2 …; with three nodes, c4 to n1 again. */
+export function homeOf(id: ClientId, nodes: readonly NodeId[]): NodeId {
+  const node = nodes[(Number(id.slice(1)) - 1) % nodes.length];
+  if (node === undefined) throw new Error(`no node for client ${id}`);
+  return node;
+}
+
+/** Moves a client to another node, through which it will ask from now on. */
+export function connect(world: World, id: ClientId, node: NodeId): void {
+  clientOf(world, id).node = node;
+}
+
+/** A client asks; returns the operation's number. The client must not be waiting. */
+export function invoke(world: World, id: ClientId, request: Request): OperationId {
+  const {state} = world;
+  const client = clientOf(world, id);
+  const operationId = size(state.operations) + 1;
+  const invoked = {at: state.now, order: nextOrder(world)};
+  const operation: Operation = Object.freeze({id: operationId, client: id, node: client.node, request, invoked});
+  append(state.operations, operation);
+  client.waiting = operationId;
+  client.request = 'sent';
+  world.report({type: 'invoked', at: state.now, operation});
+  const deadline = state.now + (request.timeout ?? world.cluster.client.timeout);
+  arrange(world, {at: deadline, order: nextOrder(world), type: 'deadline', client: id, operation: operationId});
+  send(world, id, client.node, {type: 'request', id: operationId, request});
+  return operationId;
+}
+
+/** Hands a client what has arrived for it. */
+export function deliverToClient(world: World, packet: Packet): void {
+  const {cargo} = packet;
+  if (cargo.type === 'reply') complete(world, cargo.id, cargo.reply);
+  if (cargo.type === 'closed') hearClosed(world, packet.to as ClientId, packet.from as NodeId, cargo.refused);
+}
+
+/** The client's patience is at its end. */
+export function giveUp(world: World, id: ClientId, operation: OperationId): void {
+  const client = clientOf(world, id);
+  if (client.waiting !== operation) return;
+  const policy = world.cluster.client;
+  const error = client.request === 'refused' && policy.refused !== undefined ? policy.refused : policy.timedOut;
+  complete(world, operation, failure(world, error));
+}
+
+/** The node died or nobody listens there; a client that goes on trying waits for its time-out all the same. */
+function hearClosed(world: World, id: ClientId, node: NodeId, refused: OperationId | undefined): void {
+  const client = clientOf(world, id);
+  const policy = world.cluster.client;
+  if (client.waiting === null || client.node !== node) return;
+  if (refused === undefined) {
+    if (client.request === 'taken' && policy.broken) complete(world, client.waiting, failure(world, policy.broken));
+    return;
+  }
+  if (client.waiting !== refused) return;
+  client.request = 'refused';
+  if (policy.refused && !policy.retriesRefused) complete(world, refused, failure(world, policy.refused));
+}
+
+function failure(world: World, error: ErrorName): Reply {
+  const certain = world.cluster.errors.some((row) => row.name === error && row.certain);
+  return {outcome: certain ? 'fail' : 'info', error};
+}
+
+/** An operation ends, once; later answers to it are ignored. */
+function complete(world: World, id: OperationId, reply: Reply): void {
+  const {state} = world;
+  const operation = at(state.operations, id - 1);
+  if (operation === undefined || operation.completed) return;
+  const done: Operation = Object.freeze({...operation, completed: {at: state.now, order: nextOrder(world), reply}});
+  replace(state.operations, id - 1, done);
+  const client = clientOf(world, operation.client);
+  client.waiting = null;
+  world.report({type: 'completed', at: state.now, operation: done, received: client.request === 'taken'});
+}

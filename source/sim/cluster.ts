@@ -1,0 +1,63 @@
+/** What a system hands to a lab: nodes, protocol, clients' manners and the words to speak with. The lab knows no database. */
+import type {ErrorName, Level, Millis, NodeId, RequestType} from './operation.ts';
+import type {AnyProtocol} from './protocol.ts';
+
+/** A consistency level a request may ask for. */
+export interface LevelRow {
+  readonly name: Level;
+  /** The requests that may carry it. */
+  readonly for: readonly RequestType[];
+  /** The requests that get it when none is asked for. */
+  readonly defaultFor: readonly RequestType[];
+  readonly help: string;
+}
+
+/** An answer of the real system that is not `ok`. */
+export interface ErrorRow {
+  readonly name: ErrorName;
+  /** True: the request certainly had no effect (`fail`). False: nobody can tell (`info`). */
+  readonly certain: boolean;
+  /** The request was served all the same, as a cas whose condition was false: no blow to availability. */
+  readonly answer?: boolean;
+  /** The real system's text, verbatim; `{name}` is filled from the reply's detail. */
+  readonly text: string;
+  readonly means: string;
+}
+
+/** How the system's usual client behaves. Errors are names in the cluster's table. */
+export interface ClientPolicy {
+  /** How long a client waits by default. */
+  readonly timeout: Millis;
+  /** What it reports when it gave up waiting. */
+  readonly timedOut: ErrorName;
+  /** What it reports when nobody listens at the node (certain); without it the client just waits for its time-out. */
+  readonly refused?: ErrorName;
+  /** It keeps trying a node that refuses until its time-out, and reports `refused` only then, as etcdctl does. */
+  readonly retriesRefused?: boolean;
+  /** What it reports when the node died while it waited (unknown); without it the client waits for its time-out. */
+  readonly broken?: ErrorName;
+}
+
+/** Something a person may ask of a node besides requests, as `repair n1`. */
+export interface ActionRow {
+  readonly name: string;
+  readonly help: string;
+}
+
+export interface Cluster {
+  readonly name: string;
+  /** As shown in the title: `etcd 3.5 · Raft`. */
+  readonly title: string;
+  /** Every option with the value in force, as a script would write it. */
+  readonly options: Readonly<Record<string, string>>;
+  readonly nodes: readonly NodeId[];
+  readonly protocol: AnyProtocol;
+  readonly client: ClientPolicy;
+  readonly levels: readonly LevelRow[];
+  readonly errors: readonly ErrorRow[];
+  readonly actions: readonly ActionRow[];
+  /** How long a packet takes, lowest to highest: between nodes, and between a client and its node. */
+  readonly latency: {readonly node: readonly [Millis, Millis]; readonly client: readonly [Millis, Millis]};
+  /** The system's word for whoever leads, and for the others; none where nobody leads. */
+  readonly leading: {readonly leader: string; readonly follower: string} | null;
+}

@@ -1,0 +1,81 @@
+/**
+ * Links and the packets on them. Every direction between two endpoints is a link of its own.
+ *
+ * The link behaves as TCP does on a network that loses packets in silence (SYSTEMS.md section 2): packets of one direction
+ * arrive in order; a cut is silent and *holds* what is under way and what is sent into it, to arrive after the heal,
+ * unless an end gave the connection up meanwhile (`connection` counts those).
+ */
+import type {Endpoint, Millis, OperationId, Reply, Request} from './operation.ts';
+
+export type Cargo =
+  | {readonly type: 'message'; readonly message: unknown}
+  | {readonly type: 'request'; readonly id: OperationId; readonly request: Request}
+  | {readonly type: 'reply'; readonly id: OperationId; readonly reply: Reply}
+  /** The other end is gone, and TCP said so. */
+  | {readonly type: 'closed'; readonly refused?: OperationId};
+
+export interface Packet {
+  readonly id: number;
+  readonly from: Endpoint;
+  readonly to: Endpoint;
+  readonly sentAt: Millis;
+  /** The connection it belongs to; a packet of one that was given up is lost. */
+  readonly connection: number;
+  readonly cargo: Cargo;
+}
+
+export interface Link {
+  state: 'open' | 'cut' | 'held';
+  slowBy: Millis;
+  lossPercent: number;
+  flapEvery: Millis;
+  /** Counts changes of the flapping, so that an old toggle does not move a link that was healed since. */
+  flapNumber: number;
+  connection: number;
+  /** No packet may arrive before this moment: those ahead of it have not arrived yet. */
+  clearAt: Millis;
+  waiting: Packet[];
+}
+
+export type Links = Record<Endpoint, Record<Endpoint, Link>>;
+
+export function newLink(): Link {
+  return {
+    state: 'open',
+    slowBy: 0,
+    lossPercent: 0,
+    flapEvery: 0,
+    flapNumber: 0,
+    connection: 0,
+    clearAt: 0,
+    waiting: [],
+  };
+}
+
+/** The link from one endpoint to another, laid when it is first asked for. */
+export function linkOf(links: Links, from: Endpoint, to: Endpoint): Link {
+  let row = links[from];
+  if (row === undefined) {
+    row = {};
+    links[from] = row;
+  }
+  let link = row[to];
+  if (link === undefined) {
+    link = newLink();
+    row[to] = link;
+  }
+  return link;
+}
+
+/** Takes what waits in a link out of it. */
+export function unload(link: Link): Packet[] {
+  const {waiting} = link;
+  link.waiting = [];
+  return waiting;
+}
+
+/** Breaks the connection of one direction: what is under way or waiting in it never arrives. */
+export function breakConnection(link: Link): void {
+  link.connection += 1;
+  link.waiting = [];
+}

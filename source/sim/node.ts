@@ -1,0 +1,120 @@
+/** How a node runs: inputs go to its protocol one at a time, and what it wishes for becomes packets, timers and notes. */
+import {between} from './chance.ts';
+import {breakConnection, linkOf, type Packet} from './network.ts';
+import type {Millis, NodeId, OperationId, Reply} from './operation.ts';
+import type {Input, Out} from './protocol.ts';
+import {at} from './roll.ts';
+import {arrange, type Due, type NodeState, nextOrder, nodeOf, type World} from './state.ts';
+import {send} from './transit.ts';
+
+/** Boots a node: its disk is there, its memory is new. */
+export function startNode(world: World, id: NodeId): void {
+  feed(world, nodeOf(world, id), {type: 'start'});
+}
+
+/** Hands a node a packet that has arrived; a node that is down refuses it, and a paused one keeps it for later. */
+export function deliverToNode(world: World, due: Due, packet: Packet): void {
+  const node = nodeOf(world, packet.to as NodeId);
+  if (node.state === 'down') refuse(world, packet);
+  else if (node.state === 'paused') node.inbox.push(due);
+  else take(world, node, packet);
+}
+
+/** Fires a timer, unless it was armed anew or disarmed since. */
+export function fireTimer(world: World, due: Due & {type: 'timer'}): void {
+  const node = nodeOf(world, due.node);
+  if (node.timers[due.name] !== due.arming) return;
+  if (node.state === 'paused') {
+    node.inbox.push(due);
+    return;
+  }
+  node.timers[due.name] = 0;
+  feed(world, node, {type: 'timer', name: due.name});
+}
+
+/** Hands one input to a node's protocol. */
+export function feed(world: World, node: NodeState, input: Input<unknown>): void {
+  world.cluster.protocol.step(node as {disk: unknown; memory: unknown}, input, new Wishes(world, node));
+}
+
+function take(world: World, node: NodeState, packet: Packet): void {
+  const {cargo, from} = packet;
+  if (cargo.type === 'message') feed(world, node, {type: 'message', from: from as NodeId, message: cargo.message});
+  else if (cargo.type === 'closed') feed(world, node, {type: 'closed', peer: from as NodeId});
+  else if (cargo.type === 'request') takeRequest(world, node, packet, cargo.id);
+}
+
+function takeRequest(world: World, node: NodeState, packet: Packet, id: OperationId): void {
+  const operation = at(world.state.operations, id - 1);
+  if (operation === undefined) return;
+  const client = world.state.clients[operation.client];
+  if (client?.waiting === id) client.request = 'taken';
+  if (packet.cargo.type === 'request') feed(world, node, {type: 'request', id, request: packet.cargo.request});
+}
+
+/** Nobody listens: the sender hears so at once, if the way back is open. */
+function refuse(world: World, packet: Packet): void {
+  const {cargo, from, to} = packet;
+  if (cargo.type === 'closed' || cargo.type === 'reply') return;
+  if (linkOf(world.state.links, to, from).state !== 'open') return;
+  send(world, to, from, cargo.type === 'request' ? {type: 'closed', refused: cargo.id} : {type: 'closed'});
+}
+
+/** What a node may see and wish, while it takes one input. */
+class Wishes implements Out<unknown> {
+  private readonly world: World;
+  private readonly node: NodeState;
+
+  constructor(world: World, node: NodeState) {
+    this.world = world;
+    this.node = node;
+  }
+
+  get self(): NodeId {
+    return this.node.id;
+  }
+
+  get peers(): readonly NodeId[] {
+    return this.node.peers;
+  }
+
+  get now(): Millis {
+    return this.world.state.now + this.node.skew;
+  }
+
+  send(to: NodeId, message: unknown): void {
+    send(this.world, this.node.id, to, {type: 'message', message});
+  }
+
+  reply(id: OperationId, reply: Reply): void {
+    const operation = at(this.world.state.operations, id - 1);
+    if (operation !== undefined) send(this.world, this.node.id, operation.client, {type: 'reply', id, reply});
+  }
+
+  arm(timer: string, after: Millis): void {
+    const arming = nextOrder(this.world);
+    this.node.timers[timer] = arming;
+    const moment = this.world.state.now + Math.max(0, after);
+    arrange(this.world, {at: moment, order: arming, type: 'timer', node: this.node.id, name: timer, arming});
+  }
+
+  disarm(timer: string): void {
+    this.node.timers[timer] = 0;
+  }
+
+  hangUp(peer: NodeId): void {
+    const {links} = this.world.state;
+    const there = linkOf(links, this.node.id, peer);
+    breakConnection(there);
+    breakConnection(linkOf(links, peer, this.node.id));
+    if (there.state === 'open') send(this.world, this.node.id, peer, {type: 'closed'});
+  }
+
+  note(text: string): void {
+    this.world.report({type: 'note', at: this.world.state.now, node: this.node.id, text});
+  }
+
+  random(low: number, high: number): number {
+    return between(this.node.chance, low, high);
+  }
+}

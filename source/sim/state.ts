@@ -1,0 +1,84 @@
+/** The world as plain data: what can change stands in `WorldState`, and a checkpoint is a copy of it. */
+import {type Agenda, putDown} from './agenda.ts';
+import type {Stream} from './chance.ts';
+import type {Cluster} from './cluster.ts';
+import type {Links, Packet} from './network.ts';
+import type {ClientId, Endpoint, Millis, NodeId, Operation, OperationId} from './operation.ts';
+import type {Roll} from './roll.ts';
+
+export interface NodeState {
+  readonly id: NodeId;
+  readonly peers: readonly NodeId[];
+  state: 'up' | 'paused' | 'down';
+  skew: Millis;
+  disk: unknown;
+  memory: unknown;
+  /** The arming number of each armed timer; a due moment with another number is of an arming long replaced. */
+  timers: Record<string, number>;
+  /** What came while the node was paused, in order. */
+  inbox: Due[];
+  readonly chance: Stream;
+}
+
+export interface ClientState {
+  readonly id: ClientId;
+  node: NodeId;
+  waiting: OperationId | null;
+  /** What is known of the request it waits for: on its way, taken by the node, or refused because nobody listened. */
+  request: 'sent' | 'taken' | 'refused';
+}
+
+export type Due = {readonly at: Millis; readonly order: number} & (
+  | {readonly type: 'packet'; readonly packet: Packet}
+  | {readonly type: 'timer'; readonly node: NodeId; readonly name: string; readonly arming: number}
+  | {readonly type: 'deadline'; readonly client: ClientId; readonly operation: OperationId}
+  | {readonly type: 'flap'; readonly from: Endpoint; readonly to: Endpoint; readonly flapNumber: number}
+);
+
+/** What the world reports as it moves on. */
+export type WorldEvent =
+  | {readonly type: 'invoked'; readonly at: Millis; readonly operation: Operation}
+  /** `received`: the node took the request; one that a cut client never got through with is no node's fault. */
+  | {readonly type: 'completed'; readonly at: Millis; readonly operation: Operation; readonly received: boolean}
+  | {readonly type: 'note'; readonly at: Millis; readonly node: NodeId; readonly text: string};
+
+export interface WorldState {
+  now: Millis;
+  /** Numbers what is put on the agenda, arming, packets, invocations and completions: one counter, one order. */
+  order: number;
+  readonly agenda: Agenda<Due>;
+  readonly nodes: Record<NodeId, NodeState>;
+  readonly clients: Record<ClientId, ClientState>;
+  readonly links: Links;
+  readonly operations: Roll<Operation>;
+  readonly chance: Stream;
+}
+
+export interface World {
+  readonly cluster: Cluster;
+  readonly seed: number;
+  state: WorldState;
+  /** Hears what happens; not part of the state. */
+  report(event: WorldEvent): void;
+}
+
+/** Puts something on the agenda. */
+export function arrange(world: World, due: Due): void {
+  putDown(world.state.agenda, due);
+}
+
+/** The next number of the world's one counter. */
+export function nextOrder(world: World): number {
+  world.state.order += 1;
+  return world.state.order;
+}
+
+export function isNode(endpoint: Endpoint): endpoint is NodeId {
+  return endpoint.charCodeAt(0) === 110;
+}
+
+export function nodeOf(world: World, id: NodeId): NodeState {
+  const node = world.state.nodes[id];
+  if (node === undefined) throw new Error(`there is no node ${id}`);
+  return node;
+}

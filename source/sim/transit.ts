@@ -1,0 +1,48 @@
+/** How packets travel: sent, delayed, lost, held by a cut, let go by a heal. */
+import {between} from './chance.ts';
+import {type Cargo, type Link, linkOf, type Packet, unload} from './network.ts';
+import type {Endpoint} from './operation.ts';
+import {arrange, isNode, nextOrder, type World} from './state.ts';
+
+/** Sends cargo from one endpoint to another; whether and when it arrives is the link's affair. */
+export function send(world: World, from: Endpoint, to: Endpoint, cargo: Cargo): void {
+  const link = linkOf(world.state.links, from, to);
+  if (link.lossPercent > 0 && between(world.state.chance, 1, 100) <= link.lossPercent) return;
+  const id = nextOrder(world);
+  const packet: Packet = {id, from, to, sentAt: world.state.now, connection: link.connection, cargo};
+  if (link.state === 'open') putOnItsWay(world, link, packet);
+  else link.waiting.push(packet);
+}
+
+/** Whether a packet whose moment has come gets through: not when its connection was given up or its link is no longer open. */
+export function arrives(world: World, packet: Packet): boolean {
+  const link = linkOf(world.state.links, packet.from, packet.to);
+  if (packet.connection !== link.connection) return false;
+  if (link.state === 'open') return true;
+  link.waiting.push(packet);
+  return false;
+}
+
+/** Opens a link; what was held arrives from now on, in order. */
+export function openLink(world: World, link: Link): void {
+  link.state = 'open';
+  for (const packet of unload(link)) putOnItsWay(world, link, packet);
+}
+
+/** Lets a flapping link change between open and cut, and arranges the next change. */
+export function toggle(world: World, from: Endpoint, to: Endpoint, flapNumber: number): void {
+  const link = linkOf(world.state.links, from, to);
+  if (link.flapNumber !== flapNumber || link.flapEvery === 0) return;
+  if (link.state === 'open') link.state = 'cut';
+  else openLink(world, link);
+  const {now} = world.state;
+  arrange(world, {at: now + link.flapEvery, order: nextOrder(world), type: 'flap', from, to, flapNumber});
+}
+
+function putOnItsWay(world: World, link: Link, packet: Packet): void {
+  const {latency} = world.cluster;
+  const [low, high] = isNode(packet.from) && isNode(packet.to) ? latency.node : latency.client;
+  const at = Math.max(world.state.now + between(world.state.chance, low, high) + link.slowBy, link.clearAt);
+  link.clearAt = at;
+  arrange(world, {at, order: nextOrder(world), type: 'packet', packet});
+}
