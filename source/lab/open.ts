@@ -1,0 +1,170 @@
+/** Opens a lab: one timeline behind one door. Refuses what makes no sense now, journals what changes the world, forks when the past is changed. */
+import type {Cluster} from '../sim/cluster.ts';
+import type {Millis} from '../sim/operation.ts';
+import {part, size} from '../sim/roll.ts';
+import type {Command, Entry, Intervention, Journal, Transport} from './command.ts';
+import type {LabEvent} from './event.ts';
+import type {Lab} from './lab.ts';
+import {look} from './look.ts';
+import {Refusal, resolve} from './resolve.ts';
+import type {Branch, LabSnapshot} from './snapshot.ts';
+import {dropFuture, enter, goTo, nextOf, nowOf, openTimeline, runTo, type Timeline} from './timeline.ts';
+
+/** How far one command may move time: an hour. */
+const longest: Millis = 3_600_000;
+
+interface Session {
+  readonly cluster: Cluster;
+  readonly seed: number;
+  readonly timeline: Timeline;
+  readonly branches: Branch[];
+  /** What undo left behind, newest last: where each stood, to go back to. */
+  readonly undone: {readonly branch: Branch; readonly at: Millis; readonly applied: number}[];
+}
+
+/** A lab of this cluster at its first moment; the same cluster, seed and commands show the same, byte for byte. */
+export function openLab(cluster: Cluster, seed: number): Lab {
+  const session: Session = {cluster, seed, timeline: openTimeline(cluster, seed), branches: [], undone: []};
+  const listeners: (() => void)[] = [];
+  let seen: LabSnapshot | undefined;
+  return {
+    dispatch(command) {
+      const events = carryOut(session, command);
+      seen = undefined;
+      for (const listener of [...listeners]) listener();
+      return events;
+    },
+    refusal: (command) => attempt(() => check(session, command)) ?? null,
+    snapshot() {
+      seen ??= look(sessionView(session));
+      return seen;
+    },
+    subscribe(listener) {
+      listeners.push(listener);
+      return () => void listeners.splice(listeners.indexOf(listener) >>> 0, 1);
+    },
+    journal: () => journalOf(session),
+  };
+}
+
+function carryOut(session: Session, command: Command): readonly LabEvent[] {
+  const refused = attempt(() => check(session, command));
+  const at = nowOf(session.timeline);
+  if (refused !== undefined) return [{type: 'refused', at, reason: refused}];
+  if (isTransport(command)) return move(session, command);
+  return change(session, resolve(session.timeline.recording.world, command));
+}
+
+/** Throws a `Refusal` when the command cannot be carried out now. */
+function check(session: Session, command: Command): void {
+  if (isTransport(command)) checkTransport(session, command);
+  else resolve(session.timeline.recording.world, command);
+}
+
+function attempt(action: () => void): string | undefined {
+  try {
+    action();
+    return undefined;
+  } catch (error) {
+    if (error instanceof Refusal) return error.message;
+    throw error;
+  }
+}
+
+const transports = ['advance', 'step', 'seek', 'undo', 'redo'] as const;
+
+function isTransport(command: Command): command is Transport {
+  return (transports as readonly string[]).includes(command.type);
+}
+
+function checkTransport({timeline, undone}: Session, command: Transport): void {
+  if (command.type === 'undo' && timeline.applied === 0)
+    throw new Refusal('nothing has been done yet that could be undone');
+  if (command.type === 'redo' && undone.length === 0) throw new Refusal('nothing was undone since the last change');
+  if (command.type === 'step' && nextOf(timeline) === undefined) throw new Refusal('nothing is due any more');
+  if (command.type === 'advance') reachable(command.by, 0);
+  if (command.type === 'seek') reachable(command.to, nowOf(timeline));
+}
+
+function reachable(moment: Millis, now: Millis): void {
+  if (Number.isInteger(moment) && moment >= 0 && moment - now <= longest) return;
+  throw new Refusal(`time moves by whole milliseconds, at most an hour at once, as in: wait 2s`);
+}
+
+function change(session: Session, intervention: Intervention): readonly LabEvent[] {
+  const {timeline} = session;
+  const at = nowOf(timeline);
+  const forked = fork(session);
+  session.undone.length = 0;
+  const events = timeline.recording.remembered.events;
+  const before = size(events);
+  enter(timeline, {at, intervention});
+  return [...forked, ...part(events, before)];
+}
+
+/** A change in the past: the future that was is kept as a branch and left. */
+function fork(session: Session): LabEvent[] {
+  const {timeline} = session;
+  const at = nowOf(timeline);
+  if (timeline.until === at && timeline.applied === timeline.entries.length) return [];
+  const from = timeline.until;
+  keepBranch(session, at);
+  return [{type: 'moved', at, from, by: 'fork'}];
+}
+
+/** Keeps the journal as it stands as a branch, and drops what of it lies ahead. */
+function keepBranch({timeline, branches}: Session, forkedAt: Millis): Branch {
+  const entries: readonly Entry[] = Object.freeze([...timeline.entries]);
+  const branch: Branch = {name: `future ${branches.length + 1}`, forkedAt, until: timeline.until, entries};
+  branches.push(branch);
+  dropFuture(timeline);
+  return branch;
+}
+
+function move(session: Session, command: Transport): readonly LabEvent[] {
+  const {timeline} = session;
+  const from = nowOf(timeline);
+  const {events} = timeline.recording.remembered;
+  const before = size(events);
+  if (command.type === 'advance') runTo(timeline, from + command.by);
+  else if (command.type === 'step') runTo(timeline, nextOf(timeline) ?? from);
+  else if (command.type === 'seek') seek(timeline, command.to);
+  else if (command.type === 'undo') undo(session);
+  else redo(session);
+  if (command.type === 'advance' || command.type === 'step') return part(events, before);
+  return [{type: 'moved', at: nowOf(timeline), from, by: command.type}];
+}
+
+function seek(timeline: Timeline, to: Millis): void {
+  if (to < nowOf(timeline)) goTo(timeline, to);
+  else runTo(timeline, to);
+}
+
+/** Takes back the last thing done before now: time goes back to its moment, and what followed is left as a branch. */
+function undo(session: Session): void {
+  const {timeline, undone} = session;
+  const applied = timeline.applied - 1;
+  const entry = timeline.entries[applied];
+  if (!entry) return;
+  const at = nowOf(timeline);
+  goTo(timeline, entry.at, applied);
+  undone.push({branch: keepBranch(session, entry.at), at, applied: applied + 1});
+}
+
+function redo({timeline, undone, branches}: Session): void {
+  const last = undone.pop();
+  if (!last) return;
+  branches.splice(branches.indexOf(last.branch), 1);
+  timeline.entries = [...last.branch.entries];
+  runTo(timeline, last.at);
+  timeline.until = last.branch.until;
+}
+
+function sessionView({timeline, branches, undone}: Session): Parameters<typeof look>[0] {
+  const {recording, until, applied} = timeline;
+  return {recording, until, canUndo: applied > 0, canRedo: undone.length > 0, branches: [...branches]};
+}
+
+function journalOf({cluster, seed, timeline}: Session): Journal {
+  return {system: cluster.name, options: cluster.options, seed, entries: [...timeline.entries], until: timeline.until};
+}

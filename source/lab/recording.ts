@@ -1,0 +1,76 @@
+/**
+ * One moment of a session and everything that has been said up to it: the world, the events, and what the judges remember.
+ * All of it is plain data, so that a checkpoint is a copy.
+ */
+import {type Attendance, newAttendance, onAnswered, onFault} from '../checkers/availability.ts';
+import {newStaleness, onCompleted, onInvoked, type Staleness} from '../checkers/staleness.ts';
+import type {Cluster} from '../sim/cluster.ts';
+import type {Operation, OperationId} from '../sim/operation.ts';
+import {append, at, newRoll, type Roll} from '../sim/roll.ts';
+import type {World, WorldEvent, WorldState} from '../sim/state.ts';
+import {openWorld} from '../sim/world.ts';
+import {apply} from './apply.ts';
+import type {Intervention} from './command.ts';
+import type {LabEvent} from './event.ts';
+import {judge} from './judge.ts';
+
+export interface Remembered {
+  readonly events: Roll<LabEvent>;
+  readonly staleness: Staleness;
+  readonly attendance: Attendance;
+}
+
+/** What a checkpoint holds. */
+export interface Moment {
+  readonly world: WorldState;
+  readonly remembered: Remembered;
+}
+
+export interface Recording {
+  readonly world: World;
+  remembered: Remembered;
+}
+
+/** Starts the cluster and records what happens from its first moment on. */
+export function record(cluster: Cluster, seed: number): Recording {
+  const remembered: Remembered = {events: newRoll(), staleness: newStaleness(), attendance: newAttendance()};
+  const early: WorldEvent[] = [];
+  const recording: Recording = {world: openWorld(cluster, seed, (event) => early.push(event)), remembered};
+  recording.world.report = (event) => hear(recording, event);
+  for (const event of early) hear(recording, event);
+  return recording;
+}
+
+/** Carries out an intervention and writes it down. */
+export function intervene(recording: Recording, intervention: Intervention): void {
+  const {world, remembered} = recording;
+  if (isFault(intervention)) onFault(remembered.attendance, world.state.order + 1);
+  if (intervention.type !== 'invoke') {
+    append(remembered.events, {type: 'intervened', at: world.state.now, intervention});
+  }
+  apply(world, intervention);
+}
+
+/** Whether an intervention makes the world harder: what each node owes is counted from the last one on. */
+function isFault({type}: Intervention): boolean {
+  return !['invoke', 'connect', 'heal', 'release', 'restart', 'resume', 'deliver', 'action'].includes(type);
+}
+
+function hear(recording: Recording, event: WorldEvent): void {
+  const {remembered, world} = recording;
+  if (event.type === 'invoked') onInvoked(remembered.staleness, event.operation);
+  if (event.type === 'completed') append(remembered.events, completed(recording, event));
+  else append(remembered.events, Object.freeze(event));
+  if (event.type === 'completed') {
+    const answers = world.cluster.errors.filter((row) => row.answer).map((row) => row.name);
+    onAnswered(remembered.attendance, event.operation, answers, event.received);
+  }
+}
+
+function completed(recording: Recording, event: WorldEvent & {type: 'completed'}): LabEvent {
+  const {world, remembered} = recording;
+  const find = (id: OperationId): Operation | undefined => at(world.state.operations, id - 1);
+  const missed = onCompleted(remembered.staleness, event.operation, find);
+  const judged = judge(event.operation, missed === null ? undefined : find(missed), world.cluster.errors);
+  return Object.freeze({type: 'completed', at: event.at, operation: event.operation, judged});
+}
