@@ -49,6 +49,7 @@ const rows: {readonly [K in Kind]: (world: World, intervention: Of<K>) => void} 
   action: (world, {node, name}) => act(world, node as NodeId, name),
 };
 
+/** Does what the intervention says, at this very moment. */
 export function apply(world: World, intervention: Intervention): void {
   (rows[intervention.type] as (world: World, intervention: Intervention) => void)(world, intervention);
 }

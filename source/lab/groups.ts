@@ -9,6 +9,7 @@ export interface Groups {
   readonly relayed: boolean;
 }
 
+/** The groups of a partition; one group when the network is whole. */
 export function groupsOf(nodes: readonly NodeId[], links: Links): Groups {
   const groups: NodeId[][] = [];
   for (const node of nodes) {

@@ -20,6 +20,7 @@ export interface Session {
   readonly branches: readonly Branch[];
 }
 
+/** What can be seen of a session now. */
 export function look({recording, ...session}: Session): LabSnapshot {
   const {world, remembered} = recording;
   const {cluster, state, seed} = world;

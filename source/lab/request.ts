@@ -3,6 +3,7 @@ import type {Cluster, LevelRow} from '../sim/cluster.ts';
 import type {Request, RequestType} from '../sim/operation.ts';
 import type {Ask} from './command.ts';
 
+/** The request a client sends for what a person asked, its level filled in. */
 export function requestOf(cluster: Cluster, ask: Ask): Request {
   return Object.freeze({...ask, level: ask.level ?? defaultLevel(cluster.levels, ask.type)});
 }

@@ -29,12 +29,14 @@ export interface Timeline {
   checkpoints: Checkpoint[];
 }
 
+/** A timeline at its first moment, with a checkpoint of it. */
 export function openTimeline(cluster: Cluster, seed: number): Timeline {
   const timeline: Timeline = {recording: record(cluster, seed), entries: [], applied: 0, until: 0, checkpoints: []};
   keep(timeline);
   return timeline;
 }
 
+/** The moment at which the timeline stands. */
 export function nowOf(timeline: Timeline): Millis {
   return timeline.recording.world.state.now;
 }

@@ -14,6 +14,7 @@ export interface Agenda<Due extends Dated> {
   readonly heap: Due[];
 }
 
+/** An agenda with nothing on it. */
 export function newAgenda<Due extends Dated>(): Agenda<Due> {
   return {heap: []};
 }
@@ -23,6 +24,7 @@ export function next<Due extends Dated>(agenda: Agenda<Due>): Due | undefined {
   return agenda.heap[0];
 }
 
+/** Puts something on the agenda, in its place. */
 export function putDown<Due extends Dated>(agenda: Agenda<Due>, due: Due): void {
   const {heap} = agenda;
   let index = heap.length;

@@ -39,6 +39,7 @@ export interface Link {
 
 export type Links = Record<Endpoint, Record<Endpoint, Link>>;
 
+/** A link as it is when nobody has touched it: open, at its usual speed, losing nothing. */
 export function newLink(): Link {
   return {
     state: 'open',
@@ -67,11 +68,11 @@ export function linkOf(links: Links, from: Endpoint, to: Endpoint): Link {
   return link;
 }
 
-/** Takes what waits in a link out of it. */
+/** Takes what waits in a link out of it, in the order of sending: what was under way at the cut came to wait last. */
 export function unload(link: Link): Packet[] {
   const {waiting} = link;
   link.waiting = [];
-  return waiting;
+  return waiting.sort((one, other) => one.id - other.id);
 }
 
 /** Breaks the connection of one direction: what is under way or waiting in it never arrives. */

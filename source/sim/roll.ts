@@ -9,10 +9,12 @@ export interface Roll<T> {
   tail: T[];
 }
 
+/** An empty roll. */
 export function newRoll<T>(): Roll<T> {
   return {chunks: [], tail: []};
 }
 
+/** How many entries there are. */
 export function size(roll: Roll<unknown>): number {
   return roll.chunks.length * chunkSize + roll.tail.length;
 }
@@ -23,6 +25,7 @@ export function at<T>(roll: Roll<T>, index: number): T | undefined {
   return index < 0 || index >= size(roll) ? undefined : chunk[index % chunkSize];
 }
 
+/** Puts an entry at the end. */
 export function append<T>(roll: Roll<T>, entry: T): void {
   roll.tail.push(entry);
   if (roll.tail.length < chunkSize) return;

@@ -73,10 +73,12 @@ export function nextOrder(world: World): number {
   return world.state.order;
 }
 
+/** Whether an endpoint is a node; if not, it is a client. */
 export function isNode(endpoint: Endpoint): endpoint is NodeId {
   return endpoint.charCodeAt(0) === 110;
 }
 
+/** The state of a node; throws when there is no such node, which is our own mistake. */
 export function nodeOf(world: World, id: NodeId): NodeState {
   const node = world.state.nodes[id];
   if (node === undefined) throw new Error(`there is no node ${id}`);

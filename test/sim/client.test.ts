@@ -1,0 +1,127 @@
+/** What clients see: answers, time-outs, refusals and broken connections, and that nothing is known after giving up. */
+import {expect, test} from 'vitest';
+import {clientOf, connect, invoke} from '../../source/sim/client.ts';
+import {crash, cut, heal, restart} from '../../source/sim/faults.ts';
+import {part} from '../../source/sim/roll.ts';
+import type {World, WorldEvent} from '../../source/sim/state.ts';
+import {advanceTo} from '../../source/sim/world.ts';
+import {got, openLetters} from './letters.ts';
+
+const ask = (key: string, timeout?: number) => ({type: 'read', key, level: '', ...(timeout ? {timeout} : {})}) as const;
+
+/** Each operation as `client moment outcome error`. */
+function ends(world: World): string[] {
+  return part(world.state.operations).map(({client, completed}) => {
+    if (!completed) return `${client} waits`;
+    const {at, reply} = completed;
+    return `${client} ${at} ${reply.outcome}${reply.outcome === 'ok' ? '' : ` ${reply.error}`}`;
+  });
+}
+
+test('clients are spread around the nodes, and can move', () => {
+  const world = openLetters();
+  expect(['c1', 'c2', 'c3', 'c4', 'c11'].map((id) => clientOf(world, id as 'c1').node)).toEqual([
+    'n1',
+    'n2',
+    'n3',
+    'n1',
+    'n2',
+  ]);
+  connect(world, 'c1', 'n3');
+  invoke(world, 'c1', ask('x'));
+  advanceTo(world, 10);
+  expect(got(world, 'n3')).toEqual(['1 asked x']);
+});
+
+test('an answer travels back as a packet', () => {
+  const world = openLetters();
+  invoke(world, 'c1', ask('x'));
+  advanceTo(world, 1);
+  expect(ends(world)).toEqual(['c1 waits']);
+  advanceTo(world, 2);
+  expect(ends(world)).toEqual(['c1 2 ok']);
+});
+
+test('a time-out means that nobody knows, whether the request or the answer was lost', () => {
+  const world = openLetters();
+  cut(world, 'c1', 'n1');
+  cut(world, 'n2', 'c2');
+  invoke(world, 'c1', ask('request lost'));
+  invoke(world, 'c2', ask('answer lost'));
+  advanceTo(world, 2000);
+  expect(ends(world)).toEqual(['c1 1000 info timed out', 'c2 1000 info timed out']);
+  expect(got(world, 'n1')).toEqual([]);
+  expect(got(world, 'n2')).toEqual(['1 asked answer lost']);
+});
+
+test('a request held by a cut is carried out after the heal though its client has given up', () => {
+  const world = openLetters();
+  cut(world, 'c1', 'n1');
+  invoke(world, 'c1', ask('late'));
+  advanceTo(world, 9000);
+  heal(world, 'c1', 'n1');
+  advanceTo(world, 9100);
+  expect(got(world, 'n1')).toEqual(['9001 asked late']);
+  expect(ends(world)).toEqual(['c1 1000 info timed out']);
+});
+
+test('a request may bring its own time-out', () => {
+  const world = openLetters();
+  invoke(world, 'c1', ask('mute', 300));
+  advanceTo(world, 2000);
+  expect(ends(world)).toEqual(['c1 300 info timed out']);
+});
+
+test('a dead node refuses at once, certainly without effect; one that dies while asked leaves nobody knowing', () => {
+  const world = openLetters();
+  crash(world, 'n1');
+  invoke(world, 'c1', ask('x'));
+  invoke(world, 'c2', ask('mute'));
+  advanceTo(world, 50);
+  crash(world, 'n2');
+  advanceTo(world, 2000);
+  expect(ends(world)).toEqual(['c1 2 fail refused', 'c2 51 info broken']);
+});
+
+test('a client that retries a refusing node waits for its time-out, and then knows that nothing happened', () => {
+  const client = {timeout: 1000, timedOut: 'timed out', refused: 'refused', retriesRefused: true};
+  const world = openLetters([], {client});
+  crash(world, 'n1');
+  invoke(world, 'c1', ask('x'));
+  advanceTo(world, 2000);
+  expect(ends(world)).toEqual(['c1 1000 fail refused']);
+});
+
+test('an answer that comes after giving up is ignored, also by the next request', () => {
+  const events: WorldEvent[] = [];
+  const world = openLetters(events);
+  cut(world, 'n1', 'c1');
+  invoke(world, 'c1', ask('first', 100));
+  advanceTo(world, 150);
+  invoke(world, 'c1', ask('mute', 300));
+  heal(world, 'n1', 'c1');
+  advanceTo(world, 5000);
+  expect(ends(world)).toEqual(['c1 100 info timed out', 'c1 450 info timed out']);
+  expect(events.map(({type}) => type)).toEqual(['invoked', 'completed', 'invoked', 'completed']);
+});
+
+test('a completion says whether the node ever took the request', () => {
+  const events: WorldEvent[] = [];
+  const world = openLetters(events);
+  cut(world, 'c1', 'n1');
+  invoke(world, 'c1', ask('x'));
+  invoke(world, 'c2', ask('mute'));
+  advanceTo(world, 2000);
+  const received = events.flatMap((event) => (event.type === 'completed' ? [event.received] : []));
+  expect(received).toEqual([false, true]);
+});
+
+test('a node that restarted owes nothing to the clients of its former life', () => {
+  const world = openLetters();
+  invoke(world, 'c1', ask('mute'));
+  advanceTo(world, 10);
+  crash(world, 'n1');
+  restart(world, 'n1');
+  advanceTo(world, 20);
+  expect(ends(world)).toEqual(['c1 11 info broken']);
+});
