@@ -135,9 +135,10 @@ function move(session: Session, command: Transport): readonly LabEvent[] {
   return [{type: 'moved', at: nowOf(timeline), from, by: command.type}];
 }
 
+/** Within what has been seen already, from the nearest checkpoint; past it, by letting time run. */
 function seek(timeline: Timeline, to: Millis): void {
-  if (to < nowOf(timeline)) goTo(timeline, to);
-  else runTo(timeline, to);
+  if (to !== nowOf(timeline)) goTo(timeline, Math.min(to, timeline.until));
+  runTo(timeline, to);
 }
 
 /** Takes back the last thing done before now: time goes back to its moment, and what followed is left as a branch. */

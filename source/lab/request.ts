@@ -5,19 +5,12 @@ import type {Ask} from './command.ts';
 
 /** The request a client sends for what a person asked, its level filled in. */
 export function requestOf(cluster: Cluster, ask: Ask): Request {
-  return Object.freeze({...ask, level: ask.level ?? defaultLevel(cluster.levels, ask.type)});
-}
-
-/** The level a request gets when none is asked for. */
-export function defaultLevel(levels: readonly LevelRow[], type: RequestType): string {
-  return (
-    (levels.find((row) => row.defaultFor.includes(type)) ?? levels.find((row) => row.for.includes(type)))?.name ?? ''
-  );
+  return Object.freeze({...ask, level: ask.level ?? levelsFor(cluster.levels, ask.type)[0] ?? ''});
 }
 
 /** The levels a request may ask for, the default first. */
 export function levelsFor(levels: readonly LevelRow[], type: RequestType): string[] {
-  const usual = defaultLevel(levels, type);
-  const all = levels.filter((row) => row.for.includes(type)).map((row) => row.name);
-  return [usual, ...all.filter((name) => name !== usual)];
+  const all = levels.filter((row) => row.for.includes(type));
+  const usual = all.filter((row) => row.defaultFor.includes(type));
+  return [...usual, ...all.filter((row) => !usual.includes(row))].map((row) => row.name);
 }

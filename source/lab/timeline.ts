@@ -10,7 +10,7 @@ import type {Entry} from './command.ts';
 import {intervene, type Moment, type Recording, record} from './recording.ts';
 
 /** How much virtual time lies between two checkpoints: so much is replayed at the most. */
-const apart: Millis = 2_000;
+const apart: Millis = 5_000;
 
 interface Checkpoint {
   readonly at: Millis;
