@@ -58,6 +58,8 @@ export interface Cluster {
   readonly actions: readonly ActionRow[];
   /** How long a packet takes, lowest to highest: between nodes, and between a client and its node. */
   readonly latency: {readonly node: readonly [Millis, Millis]; readonly client: readonly [Millis, Millis]};
+  /** What a heal means: `ideal`, the link carries again at once; `tcp`, only when the stalled connection is tried again. */
+  readonly transport?: 'ideal' | 'tcp';
   /** The system's word for whoever leads, and for the others; none where nobody leads. */
   readonly leading: {readonly leader: string; readonly follower: string} | null;
 }

@@ -26,7 +26,7 @@ function stop(world: World, from: Endpoint, to: Endpoint, state: 'cut' | 'held')
 /** Lets go of what was held in one direction. */
 export function release(world: World, from: Endpoint, to: Endpoint): void {
   const link = linkOf(world.state.links, from, to);
-  if (link.state === 'held') openLink(world, link);
+  if (link.state === 'held') openLink(world, from, to);
 }
 
 /** Mends one direction altogether: open, at its usual speed, losing nothing. */
@@ -35,7 +35,7 @@ export function heal(world: World, from: Endpoint, to: Endpoint): void {
   stopFlapping(link);
   link.slowBy = 0;
   link.lossPercent = 0;
-  if (link.state !== 'open') openLink(world, link);
+  if (link.state !== 'open') openLink(world, from, to);
 }
 
 /** Every packet of one direction takes so much longer. */
@@ -107,6 +107,7 @@ export function crash(world: World, id: NodeId): void {
     const away = linkOf(world.state.links, id, endpoint);
     breakConnection(linkOf(world.state.links, endpoint, id));
     away.waiting = [];
+    away.stalledAt = null;
     if (away.state === 'open') send(world, id, endpoint, {type: 'closed'});
   }
 }

@@ -32,6 +32,8 @@ export interface Link {
   /** Counts changes of the flapping, so that an old toggle does not move a link that was healed since. */
   flapNumber: number;
   connection: number;
+  /** Since when packets have been waiting for an answer from the other side; null while none are. */
+  stalledAt: Millis | null;
   /** No packet may arrive before this moment: those ahead of it have not arrived yet. */
   clearAt: Millis;
   waiting: Packet[];
@@ -48,6 +50,7 @@ export function newLink(): Link {
     flapEvery: 0,
     flapNumber: 0,
     connection: 0,
+    stalledAt: null,
     clearAt: 0,
     waiting: [],
   };
@@ -72,6 +75,7 @@ export function linkOf(links: Links, from: Endpoint, to: Endpoint): Link {
 export function unload(link: Link): Packet[] {
   const {waiting} = link;
   link.waiting = [];
+  link.stalledAt = null;
   return waiting.sort((one, other) => one.id - other.id);
 }
 
@@ -79,4 +83,20 @@ export function unload(link: Link): Packet[] {
 export function breakConnection(link: Link): void {
   link.connection += 1;
   link.waiting = [];
+  link.stalledAt = null;
+}
+
+/** TCP's first retransmission comes after this; each later one after twice as long, up to the longest (Linux, RFC 6298). */
+const firstRetry: Millis = 200;
+const longestRetry: Millis = 120_000;
+
+/** When a connection that has been stalled since a moment is tried again, at or after `now`. */
+export function nextRetry(stalledAt: Millis, now: Millis): Millis {
+  let pause = firstRetry;
+  let moment = stalledAt + pause;
+  while (moment < now) {
+    pause = Math.min(pause * 2, longestRetry);
+    moment += pause;
+  }
+  return moment;
 }

@@ -32,6 +32,7 @@ export type Due = {readonly at: Millis; readonly order: number} & (
   | {readonly type: 'packet'; readonly packet: Packet}
   | {readonly type: 'timer'; readonly node: NodeId; readonly name: string; readonly arming: number}
   | {readonly type: 'deadline'; readonly client: ClientId; readonly operation: OperationId}
+  | {readonly type: 'retry'; readonly from: Endpoint; readonly to: Endpoint; readonly connection: number}
   | {readonly type: 'flap'; readonly from: Endpoint; readonly to: Endpoint; readonly flapNumber: number}
 );
 

@@ -1,6 +1,6 @@
 /** How packets travel: sent, delayed, lost, held by a cut, let go by a heal. */
 import {between} from './chance.ts';
-import {type Cargo, type Link, linkOf, type Packet, unload} from './network.ts';
+import {type Cargo, type Link, linkOf, nextRetry, type Packet, unload} from './network.ts';
 import type {Endpoint} from './operation.ts';
 import {arrange, isNode, nextOrder, type World} from './state.ts';
 
@@ -10,8 +10,8 @@ export function send(world: World, from: Endpoint, to: Endpoint, cargo: Cargo): 
   if (link.lossPercent > 0 && between(world.state.chance, 1, 100) <= link.lossPercent) return;
   const id = nextOrder(world);
   const packet: Packet = {id, from, to, sentAt: world.state.now, connection: link.connection, cargo};
-  if (link.state === 'open') putOnItsWay(world, link, packet);
-  else link.waiting.push(packet);
+  if (link.state === 'open' && link.stalledAt === null) putOnItsWay(world, link, packet);
+  else stall(world, link, packet);
 }
 
 /** Whether a packet whose moment has come gets through: not when its connection was given up or its link is no longer open. */
@@ -19,13 +19,38 @@ export function arrives(world: World, packet: Packet): boolean {
   const link = linkOf(world.state.links, packet.from, packet.to);
   if (packet.connection !== link.connection) return false;
   if (link.state === 'open') return true;
-  link.waiting.push(packet);
+  stall(world, link, packet);
   return false;
 }
 
-/** Opens a link; what was held arrives from now on, in order. */
-export function openLink(world: World, link: Link): void {
+function stall(world: World, link: Link, packet: Packet): void {
+  link.waiting.push(packet);
+  link.stalledAt ??= world.state.now;
+}
+
+/**
+ * Opens a link. What was held arrives from now on, in order; on a `tcp` transport only when the sender's kernel tries the
+ * stalled connection again, which after a long cut can be as long again (SYSTEMS.md section 2, rule 2).
+ */
+export function openLink(world: World, from: Endpoint, to: Endpoint): void {
+  const link = linkOf(world.state.links, from, to);
+  const wasCut = link.state === 'cut';
   link.state = 'open';
+  if (!wasCut || link.stalledAt === null || world.cluster.transport !== 'tcp') flush(world, link);
+  else {
+    const {connection} = link;
+    const moment = nextRetry(link.stalledAt, world.state.now);
+    arrange(world, {at: moment, order: nextOrder(world), type: 'retry', from, to, connection});
+  }
+}
+
+/** The kernel tries a stalled connection again, and the link is open now. */
+export function retry(world: World, from: Endpoint, to: Endpoint, connection: number): void {
+  const link = linkOf(world.state.links, from, to);
+  if (link.connection === connection && link.state === 'open') flush(world, link);
+}
+
+function flush(world: World, link: Link): void {
   for (const packet of unload(link)) putOnItsWay(world, link, packet);
 }
 
@@ -34,7 +59,7 @@ export function toggle(world: World, from: Endpoint, to: Endpoint, flapNumber: n
   const link = linkOf(world.state.links, from, to);
   if (link.flapNumber !== flapNumber || link.flapEvery === 0) return;
   if (link.state === 'open') link.state = 'cut';
-  else openLink(world, link);
+  else openLink(world, from, to);
   const {now} = world.state;
   arrange(world, {at: now + link.flapEvery, order: nextOrder(world), type: 'flap', from, to, flapNumber});
 }

@@ -9,7 +9,7 @@ import type {Millis, NodeId} from './operation.ts';
 import type {NodeView} from './protocol.ts';
 import {newRoll} from './roll.ts';
 import {type Due, isNode, type NodeState, nodeOf, type World, type WorldState} from './state.ts';
-import {arrives, toggle} from './transit.ts';
+import {arrives, retry, toggle} from './transit.ts';
 
 /** A world in which every node has just been started for the first time. */
 export function openWorld(cluster: Cluster, seed: number, report: World['report']): World {
@@ -67,6 +67,7 @@ function happen(world: World, due: Due): void {
   if (due.type === 'packet') receive(world, due, due.packet);
   else if (due.type === 'timer') fireTimer(world, due);
   else if (due.type === 'deadline') giveUp(world, due.client, due.operation);
+  else if (due.type === 'retry') retry(world, due.from, due.to, due.connection);
   else toggle(world, due.from, due.to, due.flapNumber);
 }
 

@@ -236,3 +236,47 @@ test('one packet can be delivered at once or dropped, from wherever it is', () =
   advanceTo(world, 1000);
   expect(got(world, 'n2').length + got(world, 'n3').length).toBe(1);
 });
+
+test('on a tcp transport a healed link carries again when the stalled connection is next tried: 0.2, 0.6, 1.4, 3.0 s … after it stalled', () => {
+  const healedAt = [100, 500, 700, 2000, 13_000, 26_000];
+  const arrivals = healedAt.map((moment) => {
+    const world = openLetters([], {transport: 'tcp'});
+    cut(world, 'n1', 'n2');
+    write(world, 'n1', 'n2', 'a');
+    advanceTo(world, moment);
+    heal(world, 'n1', 'n2');
+    write(world, 'n1', 'n2', 'b');
+    advanceTo(world, 200_000);
+    const lines = got(world, 'n2');
+    expect(lines.map((line) => line.split(' ')[2])).toEqual(['a', 'b']);
+    return Number(lines[0]?.split(' ')[0]) - 10;
+  });
+  expect(arrivals).toEqual([200, 600, 1400, 3000, 25_400, 51_000]);
+});
+
+test('on a tcp transport a connection that was given up meanwhile starts afresh, and one that never stalled carries at once', () => {
+  const world = openLetters([], {transport: 'tcp'});
+  cut(world, 'n1', 'n2');
+  write(world, 'n1', 'n2', 'lost');
+  advanceTo(world, 20_000);
+  invoke(world, 'c1', ask('hang n2'));
+  advanceTo(world, 20_100);
+  heal(world, 'n1', 'n2');
+  write(world, 'n1', 'n2', 'at once');
+  advanceTo(world, 20_200);
+  expect(got(world, 'n2')).toEqual(['20110 n1 at once']);
+});
+
+test('a stalled connection that is cut again before it is tried waits on', () => {
+  const world = openLetters([], {transport: 'tcp'});
+  cut(world, 'n1', 'n2');
+  write(world, 'n1', 'n2', 'a');
+  advanceTo(world, 700);
+  heal(world, 'n1', 'n2');
+  advanceTo(world, 800);
+  cut(world, 'n1', 'n2');
+  advanceTo(world, 2000);
+  heal(world, 'n1', 'n2');
+  advanceTo(world, 9000);
+  expect(got(world, 'n2')).toEqual(['3010 n1 a']);
+});
