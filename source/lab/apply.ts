@@ -17,17 +17,16 @@ import {
   skew,
   slow,
 } from '../sim/faults.ts';
-import type {Endpoint, NodeId} from '../sim/operation.ts';
+import type {Endpoint, NodeId, Request} from '../sim/operation.ts';
 import type {World} from '../sim/state.ts';
 import type {Between, Intervention} from './command.ts';
-import {requestOf} from './request.ts';
 import {between, type Pair, shapes} from './shapes.ts';
 
 type Kind = Intervention['type'];
 type Of<K extends Kind> = Intervention & {type: K};
 
 const rows: {readonly [K in Kind]: (world: World, intervention: Of<K>) => void} = {
-  invoke: (world, {client, ask}) => void invoke(world, client, requestOf(world.cluster, ask)),
+  invoke: (world, {client, ask}) => void invoke(world, client, ask as Request),
   connect: (world, {client, node}) => connect(world, client, node as NodeId),
   cut: (world, link) => ways(link, (from, to) => cut(world, from, to)),
   hold: (world, link) => ways(link, (from, to) => hold(world, from, to)),

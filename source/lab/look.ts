@@ -83,8 +83,7 @@ function eachLink<T>(world: World, look: (from: Endpoint, to: Endpoint, link: Li
 function packetsOf(world: World): PacketSnapshot[] {
   const moving: PacketSnapshot[] = [];
   for (const due of world.state.agenda.heap) {
-    if (due.type === 'packet' && isCurrent(world, due.packet))
-      moving.push(lookAtPacket(world, due.packet, due.at, false));
+    if (due.type === 'packet' && isCurrent(world, due)) moving.push(lookAtPacket(world, due, due.at, false));
   }
   const held = eachLink(world, (_from, _to, {waiting}) => waiting)
     .flat()

@@ -5,7 +5,7 @@
 import type {ClientId, Endpoint, NodeId} from '../sim/operation.ts';
 import type {World} from '../sim/state.ts';
 import type {Between, Intervention, Place} from './command.ts';
-import {levelsFor} from './request.ts';
+import {levelsFor} from './levels.ts';
 import {endpointAt, leaderOf, nodesAt, selectors} from './select.ts';
 import {shapes} from './shapes.ts';
 
@@ -72,7 +72,7 @@ function resolveInvoke(world: World, {type, client, ask}: Asked<'invoke'>): Inte
       `${world.cluster.name} has no level '${level}' for a ${ask.type}: expected ${either(allowed)}, as in: ${example}`,
     );
   }
-  return {type, client, ask: {...ask, level}};
+  return {type, client, ask: Object.freeze({...ask, level})};
 }
 
 function resolvePartition(world: World, {type, groups}: Asked<'partition'>): Intervention {
@@ -107,7 +107,7 @@ function resolveAction(world: World, {type, name, node}: Asked<'action'>): Inter
 
 function underWay(world: World, asked: Asked<'deliver' | 'drop'>): Intervention {
   const found =
-    world.state.agenda.heap.some((due) => due.type === 'packet' && due.packet.id === asked.packet) ||
+    world.state.agenda.heap.some((due) => due.type === 'packet' && due.id === asked.packet) ||
     Object.values(world.state.links).some((row) =>
       Object.values(row).some(({waiting}) => waiting.some(({id}) => id === asked.packet)),
     );

@@ -4,7 +4,7 @@ import {deliverToClient} from './client.ts';
 import {breakConnection, type Link, linkOf, type Packet} from './network.ts';
 import {deliverToNode, feed, fireTimer, startNode} from './node.ts';
 import type {Endpoint, Millis, NodeId} from './operation.ts';
-import {arrange, type Due, isNode, nextOrder, nodeOf, type World} from './state.ts';
+import {arrange, isNode, nextOrder, nodeOf, type World} from './state.ts';
 import {openLink, send} from './transit.ts';
 
 /** Cuts one direction: silent, and holding what is under way and what is sent into it. */
@@ -67,8 +67,7 @@ function stopFlapping(link: Link): void {
 export function deliver(world: World, id: number): boolean {
   const packet = fetch(world, id);
   if (packet === undefined) return false;
-  const due: Due = {at: world.state.now, order: nextOrder(world), type: 'packet', packet};
-  if (isNode(packet.to)) deliverToNode(world, due, packet);
+  if (isNode(packet.to)) deliverToNode(world, packet);
   else deliverToClient(world, packet);
   return true;
 }
@@ -80,8 +79,8 @@ export function drop(world: World, id: number): boolean {
 
 /** Takes a packet off the network. */
 function fetch(world: World, id: number): Packet | undefined {
-  const [due] = withdraw(world.state.agenda, (one) => one.type === 'packet' && one.packet.id === id);
-  if (due?.type === 'packet') return due.packet;
+  const [due] = withdraw(world.state.agenda, (one) => one.type === 'packet' && one.id === id);
+  if (due?.type === 'packet') return due;
   for (const row of Object.values(world.state.links)) {
     for (const link of Object.values(row)) {
       const packet = link.waiting.find((one) => one.id === id);
@@ -132,7 +131,7 @@ export function resume(world: World, id: NodeId): void {
   const waited = node.inbox;
   node.inbox = [];
   for (const due of waited) {
-    if (due.type === 'packet') deliverToNode(world, due, due.packet);
+    if (due.type === 'packet') deliverToNode(world, due);
     else if (due.type === 'timer') fireTimer(world, due);
   }
 }

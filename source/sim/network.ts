@@ -5,6 +5,7 @@
  * arrive in order; a cut is silent and *holds* what is under way and what is sent into it, to arrive after the heal,
  * unless an end gave the connection up meanwhile (`connection` counts those).
  */
+import type {Dated} from './agenda.ts';
 import type {Endpoint, Millis, OperationId, Reply, Request} from './operation.ts';
 
 export type Cargo =
@@ -14,7 +15,9 @@ export type Cargo =
   /** The other end is gone, and TCP said so. */
   | {readonly type: 'closed'; readonly refused?: OperationId};
 
-export interface Packet {
+/** A packet is what the agenda holds of it: `at` and `order` say when it arrives, and mean nothing while it waits in a link. */
+export interface Packet extends Dated {
+  readonly type: 'packet';
   readonly id: number;
   readonly from: Endpoint;
   readonly to: Endpoint;

@@ -2,9 +2,9 @@
 import {between} from './chance.ts';
 import {breakConnection, linkOf, type Packet} from './network.ts';
 import type {Millis, NodeId, OperationId, Reply} from './operation.ts';
-import type {Input, Out} from './protocol.ts';
+import type {Input} from './protocol.ts';
 import {at} from './roll.ts';
-import {arrange, type Due, type NodeState, nextOrder, nodeOf, type World} from './state.ts';
+import {arrange, type Due, type NodeState, nextOrder, nodeOf, type Slip, type World} from './state.ts';
 import {send} from './transit.ts';
 
 /** Boots a node: its disk is there, its memory is new. */
@@ -13,10 +13,10 @@ export function startNode(world: World, id: NodeId): void {
 }
 
 /** Hands a node a packet that has arrived; a node that is down refuses it, and a paused one keeps it for later. */
-export function deliverToNode(world: World, due: Due, packet: Packet): void {
+export function deliverToNode(world: World, packet: Packet): void {
   const node = nodeOf(world, packet.to as NodeId);
   if (node.state === 'down') refuse(world, packet);
-  else if (node.state === 'paused') node.inbox.push(due);
+  else if (node.state === 'paused') node.inbox.push(packet);
   else take(world, node, packet);
 }
 
@@ -34,7 +34,7 @@ export function fireTimer(world: World, due: Due & {type: 'timer'}): void {
 
 /** Hands one input to a node's protocol. */
 export function feed(world: World, node: NodeState, input: Input<unknown>): void {
-  world.cluster.protocol.step(node as {disk: unknown; memory: unknown}, input, new Wishes(world, node));
+  world.cluster.protocol.step(node as {disk: unknown; memory: unknown}, input, wishesOf(world, node));
 }
 
 function take(world: World, node: NodeState, packet: Packet): void {
@@ -60,10 +60,18 @@ function refuse(world: World, packet: Packet): void {
   send(world, to, from, cargo.type === 'request' ? {type: 'closed', refused: cargo.id} : {type: 'closed'});
 }
 
+/** The wishes of a node are noted on one slip for all its inputs: a slip each would be half of what the collector sweeps up. */
+function wishesOf(world: World, node: NodeState): Slip {
+  const slip = world.slips[node.id] ?? new Wishes(world, node);
+  world.slips[node.id] = slip;
+  slip.node = node;
+  return slip;
+}
+
 /** What a node may see and wish, while it takes one input. */
-class Wishes implements Out<unknown> {
+class Wishes implements Slip {
   private readonly world: World;
-  private readonly node: NodeState;
+  node: NodeState;
 
   constructor(world: World, node: NodeState) {
     this.world = world;

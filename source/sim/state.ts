@@ -1,9 +1,10 @@
 /** The world as plain data: what can change stands in `WorldState`, and a checkpoint is a copy of it. */
-import {type Agenda, putDown} from './agenda.ts';
+import {type Agenda, type Dated, putDown} from './agenda.ts';
 import type {Stream} from './chance.ts';
 import type {Cluster} from './cluster.ts';
 import type {Links, Packet} from './network.ts';
 import type {ClientId, Endpoint, Millis, NodeId, Operation, OperationId} from './operation.ts';
+import type {Out} from './protocol.ts';
 import type {Roll} from './roll.ts';
 
 export interface NodeState {
@@ -28,13 +29,15 @@ export interface ClientState {
   request: 'sent' | 'taken' | 'refused';
 }
 
-export type Due = {readonly at: Millis; readonly order: number} & (
-  | {readonly type: 'packet'; readonly packet: Packet}
-  | {readonly type: 'timer'; readonly node: NodeId; readonly name: string; readonly arming: number}
-  | {readonly type: 'deadline'; readonly client: ClientId; readonly operation: OperationId}
-  | {readonly type: 'retry'; readonly from: Endpoint; readonly to: Endpoint; readonly connection: number}
-  | {readonly type: 'flap'; readonly from: Endpoint; readonly to: Endpoint; readonly flapNumber: number}
-);
+export type Due =
+  | Packet
+  | (Dated &
+      (
+        | {readonly type: 'timer'; readonly node: NodeId; readonly name: string; readonly arming: number}
+        | {readonly type: 'deadline'; readonly client: ClientId; readonly operation: OperationId}
+        | {readonly type: 'retry'; readonly from: Endpoint; readonly to: Endpoint; readonly connection: number}
+        | {readonly type: 'flap'; readonly from: Endpoint; readonly to: Endpoint; readonly flapNumber: number}
+      ));
 
 /** What the world reports as it moves on. */
 export type WorldEvent =
@@ -42,6 +45,11 @@ export type WorldEvent =
   /** `received`: the node took the request; one that a cut client never got through with is no node's fault. */
   | {readonly type: 'completed'; readonly at: Millis; readonly operation: Operation; readonly received: boolean}
   | {readonly type: 'note'; readonly at: Millis; readonly node: NodeId; readonly text: string};
+
+/** A node's means of wishing, see node.ts. */
+export interface Slip extends Out<unknown> {
+  node: NodeState;
+}
 
 export interface WorldState {
   now: Millis;
@@ -59,6 +67,8 @@ export interface World {
   readonly cluster: Cluster;
   readonly seed: number;
   state: WorldState;
+  /** Where each node notes its wishes; nothing lasts on them beyond one input. */
+  readonly slips: Record<NodeId, Slip>;
   /** Hears what happens; not part of the state. */
   report(event: WorldEvent): void;
 }

@@ -1,16 +1,20 @@
 /** How packets travel: sent, delayed, lost, held by a cut, let go by a heal. */
 import {between} from './chance.ts';
 import {type Cargo, type Link, linkOf, nextRetry, type Packet, unload} from './network.ts';
-import type {Endpoint} from './operation.ts';
+import type {Endpoint, Millis} from './operation.ts';
 import {arrange, isNode, nextOrder, type World} from './state.ts';
 
 /** Sends cargo from one endpoint to another; whether and when it arrives is the link's affair. */
 export function send(world: World, from: Endpoint, to: Endpoint, cargo: Cargo): void {
-  const link = linkOf(world.state.links, from, to);
-  if (link.lossPercent > 0 && between(world.state.chance, 1, 100) <= link.lossPercent) return;
+  const {state} = world;
+  const link = linkOf(state.links, from, to);
+  if (link.lossPercent > 0 && between(state.chance, 1, 100) <= link.lossPercent) return;
   const id = nextOrder(world);
-  const packet: Packet = {id, from, to, sentAt: world.state.now, connection: link.connection, cargo};
-  if (link.state === 'open' && link.stalledAt === null) putOnItsWay(world, link, packet);
+  const {connection} = link;
+  const open = link.state === 'open' && link.stalledAt === null;
+  const at = open ? arrivalOf(world, link, from, to) : state.now;
+  const packet: Packet = {at, order: id, type: 'packet', id, from, to, sentAt: state.now, connection, cargo};
+  if (open) arrange(world, packet);
   else stall(world, link, packet);
 }
 
@@ -51,7 +55,18 @@ export function retry(world: World, from: Endpoint, to: Endpoint, connection: nu
 }
 
 function flush(world: World, link: Link): void {
-  for (const packet of unload(link)) putOnItsWay(world, link, packet);
+  for (const packet of unload(link)) {
+    arrange(world, {...packet, at: arrivalOf(world, link, packet.from, packet.to), order: nextOrder(world)});
+  }
+}
+
+/** When a packet that sets out now arrives: after the link's latency, and never before those ahead of it. */
+function arrivalOf(world: World, link: Link, from: Endpoint, to: Endpoint): Millis {
+  const {latency} = world.cluster;
+  const [low, high] = isNode(from) && isNode(to) ? latency.node : latency.client;
+  const arrival = world.state.now + between(world.state.chance, low, high) + link.slowBy;
+  link.clearAt = Math.max(arrival, link.clearAt);
+  return link.clearAt;
 }
 
 /** Lets a flapping link change between open and cut, and arranges the next change. */
@@ -60,14 +75,6 @@ export function toggle(world: World, from: Endpoint, to: Endpoint, flapNumber: n
   if (link.flapNumber !== flapNumber || link.flapEvery === 0) return;
   if (link.state === 'open') link.state = 'cut';
   else openLink(world, from, to);
-  const {now} = world.state;
-  arrange(world, {at: now + link.flapEvery, order: nextOrder(world), type: 'flap', from, to, flapNumber});
-}
-
-function putOnItsWay(world: World, link: Link, packet: Packet): void {
-  const {latency} = world.cluster;
-  const [low, high] = isNode(packet.from) && isNode(packet.to) ? latency.node : latency.client;
-  const at = Math.max(world.state.now + between(world.state.chance, low, high) + link.slowBy, link.clearAt);
-  link.clearAt = at;
-  arrange(world, {at, order: nextOrder(world), type: 'packet', packet});
+  const at = world.state.now + link.flapEvery;
+  arrange(world, {at, order: nextOrder(world), type: 'flap', from, to, flapNumber});
 }

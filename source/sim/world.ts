@@ -25,7 +25,7 @@ export function openWorld(cluster: Cluster, seed: number, report: World['report'
   };
   for (const id of cluster.nodes) state.nodes[id] = newNode(cluster, seed, id);
   for (const from of cluster.nodes) layLinks(state.links, from, cluster.nodes);
-  const world: World = {cluster, seed, state, report};
+  const world: World = {cluster, seed, state, slips: {}, report};
   for (const id of cluster.nodes) startNode(world, id);
   return world;
 }
@@ -64,16 +64,16 @@ export function takeDue(world: World): void {
 }
 
 function happen(world: World, due: Due): void {
-  if (due.type === 'packet') receive(world, due, due.packet);
+  if (due.type === 'packet') receive(world, due);
   else if (due.type === 'timer') fireTimer(world, due);
   else if (due.type === 'deadline') giveUp(world, due.client, due.operation);
   else if (due.type === 'retry') retry(world, due.from, due.to, due.connection);
   else toggle(world, due.from, due.to, due.flapNumber);
 }
 
-function receive(world: World, due: Due, packet: Packet): void {
+function receive(world: World, packet: Packet): void {
   if (!arrives(world, packet)) return;
-  if (isNode(packet.to)) deliverToNode(world, due, packet);
+  if (isNode(packet.to)) deliverToNode(world, packet);
   else deliverToClient(world, packet);
 }
 
