@@ -34,7 +34,10 @@ export function openLab(cluster: Cluster, seed: number): Lab {
       for (const listener of [...listeners]) listener();
       return events;
     },
-    refusal: (command) => attempt(() => check(session, command)) ?? null,
+    refusal(command) {
+      const able = prepare(session, command);
+      return able instanceof Refusal ? able.message : null;
+    },
     snapshot() {
       seen ??= look(sessionView(session));
       return seen;
@@ -48,25 +51,19 @@ export function openLab(cluster: Cluster, seed: number): Lab {
 }
 
 function carryOut(session: Session, command: Command): readonly LabEvent[] {
-  const refused = attempt(() => check(session, command));
-  const at = nowOf(session.timeline);
-  if (refused !== undefined) return [{type: 'refused', at, reason: refused}];
-  if (isTransport(command)) return move(session, command);
-  return change(session, resolve(session.timeline.recording.world, command));
+  const able = prepare(session, command);
+  if (able instanceof Refusal) return [{type: 'refused', at: nowOf(session.timeline), reason: able.message}];
+  return isTransport(able) ? move(session, able) : change(session, able);
 }
 
-/** Throws a `Refusal` when the command cannot be carried out now. */
-function check(session: Session, command: Command): void {
-  if (isTransport(command)) checkTransport(session, command);
-  else resolve(session.timeline.recording.world, command);
-}
-
-function attempt(action: () => void): string | undefined {
+/** The command with everything resolved, or why it cannot be carried out now. */
+function prepare(session: Session, command: Command): Transport | Intervention | Refusal {
   try {
-    action();
-    return undefined;
+    if (!isTransport(command)) return resolve(session.timeline.recording.world, command);
+    checkTransport(session, command);
+    return command;
   } catch (error) {
-    if (error instanceof Refusal) return error.message;
+    if (error instanceof Refusal) return error;
     throw error;
   }
 }

@@ -5,7 +5,7 @@
 import {type Attendance, newAttendance, onAnswered, onFault} from '../checkers/availability.ts';
 import {newStaleness, onCompleted, onInvoked, type Staleness} from '../checkers/staleness.ts';
 import type {Cluster} from '../sim/cluster.ts';
-import type {Operation, OperationId} from '../sim/operation.ts';
+import type {ErrorName, Operation, OperationId} from '../sim/operation.ts';
 import {append, at, newRoll, type Roll} from '../sim/roll.ts';
 import type {World, WorldEvent, WorldState} from '../sim/state.ts';
 import {openWorld} from '../sim/world.ts';
@@ -28,6 +28,8 @@ export interface Moment {
 
 export interface Recording {
   readonly world: World;
+  /** The errors by which a request is served all the same. */
+  readonly answers: readonly ErrorName[];
   remembered: Remembered;
 }
 
@@ -35,7 +37,8 @@ export interface Recording {
 export function record(cluster: Cluster, seed: number): Recording {
   const remembered: Remembered = {events: newRoll(), staleness: newStaleness(), attendance: newAttendance()};
   const early: WorldEvent[] = [];
-  const recording: Recording = {world: openWorld(cluster, seed, (event) => early.push(event)), remembered};
+  const answers = cluster.errors.filter((row) => row.answer).map((row) => row.name);
+  const recording: Recording = {world: openWorld(cluster, seed, (event) => early.push(event)), answers, remembered};
   recording.world.report = (event) => hear(recording, event);
   for (const event of early) hear(recording, event);
   return recording;
@@ -62,8 +65,7 @@ function hear(recording: Recording, event: WorldEvent): void {
   if (event.type === 'completed') append(remembered.events, completed(recording, event));
   else append(remembered.events, Object.freeze(event));
   if (event.type === 'completed') {
-    const answers = world.cluster.errors.filter((row) => row.answer).map((row) => row.name);
-    onAnswered(remembered.attendance, event.operation, answers, event.received);
+    onAnswered(remembered.attendance, event.operation, recording.answers, event.received);
   }
 }
 

@@ -1,0 +1,102 @@
+/**
+ * How fast the simulator runs: ten virtual minutes of five-node etcd at ten operations a second, beside a bare agenda that
+ * moves as many events which do nothing, in the same process; and how long seeks into that run take.
+ */
+import type {Command} from '../../source/lab/command.ts';
+import type {Lab} from '../../source/lab/lab.ts';
+import {openLab} from '../../source/lab/open.ts';
+import {type Agenda, newAgenda, putDown, takeNext} from '../../source/sim/agenda.ts';
+import {between, openStream} from '../../source/sim/chance.ts';
+import {invoke} from '../../source/sim/client.ts';
+import type {ClientId, Request} from '../../source/sim/operation.ts';
+import type {World} from '../../source/sim/state.ts';
+import {nextMoment, openWorld, takeDue} from '../../source/sim/world.ts';
+import {etcd} from '../../source/systems/etcd.ts';
+import {chooseOptions} from '../../source/systems/system.ts';
+import {median, percentile, type Row, timed} from './measure.ts';
+
+const minutes = 10;
+const perSecond = 10;
+const operationCount = minutes * 60 * perSecond;
+const rounds = 5;
+
+/** The rows of the report. */
+export function benchSimulator(): Row[] {
+  const events = countEvents();
+  const runs = Array.from({length: rounds}, () => {
+    const {millis, result} = timed(runLab);
+    return {millis, lab: result, bare: timed(() => moveEvents(events)).millis};
+  });
+  const lab = runs.at(-1)?.lab as Lab;
+  const wall = median(runs.map(({millis}) => millis));
+  const bare = median(runs.map((run) => run.bare));
+  const seeks = seekTimes(lab);
+  return [
+    {name: 'simulator: virtual seconds a second', value: Math.round((minutes * 60_000) / wall), aim: '>= 5000'},
+    {name: 'simulator: events', value: events},
+    {name: 'simulator: nanoseconds an event', value: Math.round((wall * 1e6) / events)},
+    {name: 'bare agenda: nanoseconds an event', value: Math.round((bare * 1e6) / events)},
+    {name: 'simulator against bare agenda', value: wall / bare, aim: '<= 3'},
+    {name: 'seek: mean ms', value: seeks.reduce((sum, one) => sum + one, 0) / seeks.length},
+    {name: 'seek: p99 ms', value: percentile(seeks, 99), aim: '<= 16'},
+  ];
+}
+
+function ask(count: number): Request {
+  if (count % 2 === 1) return {type: 'read', key: 'x', level: 'linearizable'};
+  return {type: 'write', key: 'x', value: String(count), level: 'linearizable'};
+}
+
+/** Four clients a node, so that nobody still waits when it asks again. */
+function client(count: number): ClientId {
+  return `c${(count % 20) + 1}`;
+}
+
+function cluster() {
+  return etcd.open(chooseOptions(etcd, {nodes: '5'}));
+}
+
+function runLab(): Lab {
+  const lab = openLab(cluster(), 1);
+  const wait: Command = {type: 'advance', by: 1000 / perSecond};
+  for (let count = 0; count < operationCount; count += 1) {
+    lab.dispatch({type: 'invoke', client: client(count), ask: ask(count)});
+    lab.dispatch(wait);
+  }
+  return lab;
+}
+
+/** How many things happen in such a run; counted on the bare world. */
+function countEvents(): number {
+  const world: World = openWorld(cluster(), 1, () => undefined);
+  let events = 0;
+  for (let count = 0; count < operationCount; count += 1) {
+    invoke(world, client(count), ask(count));
+    const stop = ((count + 1) * 1000) / perSecond;
+    for (; (nextMoment(world) ?? stop + 1) <= stop; events += 1) takeDue(world);
+    world.state.now = stop;
+  }
+  return events;
+}
+
+/** Moves as many events as the run has, with as many waiting on the agenda as it usually has. */
+function moveEvents(events: number): Agenda<{at: number; order: number}> {
+  const agenda = newAgenda<{at: number; order: number}>();
+  const chance = openStream(1, 'bare');
+  let order = 0;
+  for (; order < 40; order += 1) putDown(agenda, {at: order, order});
+  for (; order < events; order += 1) {
+    const due = takeNext(agenda);
+    if (due) putDown(agenda, {at: due.at + between(chance, 10, 110), order});
+  }
+  return agenda;
+}
+
+function seekTimes(lab: Lab): number[] {
+  const chance = openStream(2, 'seek');
+  const until = lab.snapshot().until;
+  return Array.from(
+    {length: 500},
+    () => timed(() => lab.dispatch({type: 'seek', to: between(chance, 0, until)})).millis,
+  );
+}
