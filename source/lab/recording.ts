@@ -60,13 +60,14 @@ function isFault({type}: Intervention): boolean {
 }
 
 function hear(recording: Recording, event: WorldEvent): void {
-  const {remembered, world} = recording;
+  const {remembered} = recording;
   if (event.type === 'invoked') onInvoked(remembered.staleness, event.operation);
-  if (event.type === 'completed') append(remembered.events, completed(recording, event));
-  else append(remembered.events, Object.freeze(event));
-  if (event.type === 'completed') {
-    onAnswered(remembered.attendance, event.operation, recording.answers, event.received);
+  if (event.type !== 'completed') {
+    append(remembered.events, Object.freeze(event));
+    return;
   }
+  append(remembered.events, completed(recording, event));
+  onAnswered(remembered.attendance, event.operation, recording.answers, event.received);
 }
 
 function completed(recording: Recording, event: WorldEvent & {type: 'completed'}): LabEvent {

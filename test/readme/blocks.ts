@@ -1,0 +1,59 @@
+/** The parts of the README that are printed from the program's own tables: keys, commands, systems, script verbs, expectations. */
+import {commands} from '../../source/edge/commands.ts';
+import {expectationRows} from '../../source/script/expectations.ts';
+import {verbs} from '../../source/script/grammar.ts';
+import {systems} from '../../source/systems/index.ts';
+import {allowedText, chooseOptions} from '../../source/systems/system.ts';
+import {always, keymap} from '../../source/ui/keymap.ts';
+
+/** A block for each name that stands between `<!-- name -->` and `<!-- /name -->`. */
+export const blocks: Readonly<Record<string, () => string>> = {
+  keys: () =>
+    table(
+      ['key', 'what it does'],
+      [...keymap.main, ...always].map(({shown, help}) => [code(shown), help]),
+    ),
+  commands: () =>
+    table(
+      ['command', 'what it does'],
+      commands.map(({name, usage, help}) => [code(['cap-tui', name, usage].filter(Boolean).join(' ')), help]),
+    ),
+  systems: () => table(['system', 'what it is', 'options (the default first)', 'levels'], systems.map(systemRow)),
+  script: () =>
+    table(
+      ['line', 'what it does'],
+      verbs.map(({example, help}) => [code(example), help]),
+    ),
+  expectations: () =>
+    table(
+      ['expectation', 'holds for'],
+      expectationRows.map(({example, help}) => [code(example), help]),
+    ),
+};
+
+/** A text with every block printed anew. */
+export function withBlocks(text: string): string {
+  return Object.entries(blocks).reduce((whole, [name, print]) => {
+    const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
+    const [start, end] = [whole.indexOf(open), whole.indexOf(close)];
+    if (start < 0 || end < start)
+      throw new Error(`README.md has no place for '${name}': expected ${open} and ${close}`);
+    return `${whole.slice(0, start + open.length)}\n${print()}\n${whole.slice(end)}`;
+  }, text);
+}
+
+function systemRow(system: (typeof systems)[number]): string[] {
+  const {levels} = system.open(chooseOptions(system, {}));
+  const options = system.options.map((row) => `${code(`${row.name}=${row.default}`)} (${allowedText(row)})`);
+  const named = levels.map(({name, defaultFor}) => (defaultFor.length > 0 ? `**${name}**` : name));
+  return [code(system.name), system.summary, options.join(', '), named.join(', ')];
+}
+
+function code(text: string): string {
+  return `\`${text.replaceAll('|', '\\|')}\``;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
