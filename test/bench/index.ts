@@ -1,7 +1,9 @@
 /** `npm run bench`: measures speed as ratios against baselines run side by side, and prints a table. Asserts nothing. */
 import {printRow} from './measure.ts';
+import {benchScreen} from './screen.ts';
 import {benchSimulator} from './simulator.ts';
 
-for (const bench of [benchSimulator]) {
-  for (const row of bench()) console.log(printRow(row));
+for (const bench of [benchSimulator, benchScreen]) {
+  for (const row of await bench()) console.log(printRow(row));
 }
+process.exit(0);
