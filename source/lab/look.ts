@@ -48,7 +48,16 @@ export function look({recording, ...session}: Session): LabSnapshot {
       operations,
       live.map((node) => node.view.data),
     ),
+    ...replicasOf(world, nodes),
   };
+}
+
+/** Only of protocols that spread their keys over the nodes. */
+function replicasOf({cluster}: World, nodes: readonly NodeSnapshot[]): Pick<LabSnapshot, 'replicas'> {
+  const {replicas} = cluster.protocol;
+  if (!replicas) return {};
+  const keys = [...new Set(nodes.flatMap(({view}) => Object.keys(view.data)))];
+  return {replicas: Object.fromEntries(keys.map((key) => [key, replicas(key, cluster.nodes)]))};
 }
 
 function systemOf({cluster}: World): LabSnapshot['system'] {

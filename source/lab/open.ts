@@ -8,7 +8,7 @@ import type {Lab} from './lab.ts';
 import {look} from './look.ts';
 import {Refusal, resolve} from './resolve.ts';
 import type {Branch, LabSnapshot} from './snapshot.ts';
-import {dropFuture, enter, goTo, nextOf, nowOf, openTimeline, runTo, type Timeline} from './timeline.ts';
+import {dropFuture, enter, goTo, nextOf, nowOf, openTimeline, runTo, type Timeline, takeUp} from './timeline.ts';
 
 /** How far one command may move time: an hour. */
 const longest: Millis = 3_600_000;
@@ -153,9 +153,8 @@ function redo({timeline, undone, branches}: Session): void {
   const last = undone.pop();
   if (!last) return;
   branches.splice(branches.indexOf(last.branch), 1);
-  timeline.entries = [...last.branch.entries];
-  runTo(timeline, last.at);
-  timeline.until = last.branch.until;
+  takeUp(timeline, last.branch.entries, last.branch.until);
+  goTo(timeline, last.at, last.applied);
 }
 
 function sessionView({timeline, branches, undone}: Session): Parameters<typeof look>[0] {

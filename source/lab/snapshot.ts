@@ -91,6 +91,8 @@ export interface LabSnapshot {
   /** Whether all live replicas hold the same data, and acknowledged writes that no live replica knows any more. */
   readonly converged: boolean;
   readonly lost: readonly OperationId[];
+  /** Which nodes keep a copy of each key that is known; missing where every node keeps all. */
+  readonly replicas?: Readonly<Record<string, readonly NodeId[]>>;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
   readonly branches: readonly Branch[];

@@ -70,6 +70,13 @@ export function dropFuture(timeline: Timeline): void {
   timeline.until = now;
 }
 
+/** Puts another journal in the place of this one; of the checkpoints those stay that lie on its way. */
+export function takeUp(timeline: Timeline, entries: readonly Entry[], until: Millis): void {
+  timeline.entries = [...entries];
+  timeline.until = until;
+  timeline.checkpoints = timeline.checkpoints.filter(({at, applied}) => at <= (entries[applied]?.at ?? until));
+}
+
 /** The next moment at which anything happens by itself or by the journal; undefined when nothing ever will. */
 export function nextOf(timeline: Timeline): Millis | undefined {
   const entry = timeline.entries[timeline.applied]?.at;

@@ -9,7 +9,7 @@ import {send} from './transit.ts';
 export function clientOf(world: World, id: ClientId): ClientState {
   const known = world.state.clients[id];
   if (known !== undefined) return known;
-  const client: ClientState = {id, node: homeOf(id, world.cluster.nodes), waiting: null, request: 'sent'};
+  const client: ClientState = {id, node: homeOf(id, world.cluster.nodes), waiting: null, request: 'sent', contexts: {}};
   world.state.clients[id] = client;
   return client;
 }
@@ -27,9 +27,11 @@ export function connect(world: World, id: ClientId, node: NodeId): void {
 }
 
 /** A client asks; returns the operation's number. The client must not be waiting. */
-export function invoke(world: World, id: ClientId, request: Request): OperationId {
+export function invoke(world: World, id: ClientId, asked: Request): OperationId {
   const {state} = world;
   const client = clientOf(world, id);
+  const context = client.contexts[`-${asked.key}`];
+  const request = context === undefined ? asked : {...asked, context};
   const operationId = size(state.operations) + 1;
   const invoked = {at: state.now, order: nextOrder(world)};
   const operation: Operation = Object.freeze({id: operationId, client: id, node: client.node, request, invoked});
@@ -87,5 +89,6 @@ function complete(world: World, id: OperationId, reply: Reply): void {
   replace(state.operations, id - 1, done);
   const client = clientOf(world, operation.client);
   client.waiting = null;
+  if (reply.outcome === 'ok' && reply.context !== undefined) client.contexts[`-${done.request.key}`] = reply.context;
   world.report({type: 'completed', at: state.now, operation: done, received: client.request === 'taken'});
 }

@@ -49,7 +49,8 @@ function takeRequest(world: World, node: NodeState, packet: Packet, id: Operatio
   if (operation === undefined) return;
   const client = world.state.clients[operation.client];
   if (client?.waiting === id) client.request = 'taken';
-  if (packet.cargo.type === 'request') feed(world, node, {type: 'request', id, request: packet.cargo.request});
+  const {request} = operation;
+  feed(world, node, {type: 'request', id, request, client: operation.client});
 }
 
 /** Nobody listens: the sender hears so at once, if the way back is open. */

@@ -27,8 +27,16 @@ export const absent: Stored = Object.freeze({value: null, by: 0});
 
 export type RequestType = 'read' | 'write' | 'cas' | 'delete';
 
-/** One request of one client. `timeout` overrides how long the client waits before it gives up. */
-export type Request = {readonly key: string; readonly level: Level; readonly timeout?: Millis} & (
+/**
+ * One request of one client. `timeout` overrides how long the client waits before it gives up. `context` is what the last
+ * answer that this client got for the key gave it to bring back, unread (Dynamo 2007, §4.4).
+ */
+export type Request = {
+  readonly key: string;
+  readonly level: Level;
+  readonly timeout?: Millis;
+  readonly context?: string;
+} & (
   | {readonly type: 'read' | 'delete'}
   | {readonly type: 'write'; readonly value: string}
   | {readonly type: 'cas'; readonly from: string | null; readonly to: string}
@@ -37,10 +45,11 @@ export type Request = {readonly key: string; readonly level: Level; readonly tim
 /**
  * How a request ended. `ok`: done; reads carry what was seen, several when there are siblings. `fail`: certainly had
  * no effect; a refused cas carries what it saw. `info`: nobody can tell. `detail` is put into the error's real text
- * where that text has holes, as in "received only {received} responses".
+ * where that text has holes, as in "received only {received} responses". The client keeps a `context` for its next request
+ * of the key.
  */
 export type Reply =
-  | {readonly outcome: 'ok'; readonly values?: readonly Stored[]}
+  | {readonly outcome: 'ok'; readonly values?: readonly Stored[]; readonly context?: string}
   | {
       readonly outcome: 'fail' | 'info';
       readonly error: ErrorName;

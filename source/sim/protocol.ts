@@ -5,14 +5,15 @@
  * What a crash keeps and what it loses are different types: `Disk` survives, `Memory` does not. Both are plain data
  * (objects, arrays, strings, numbers, booleans, null); what is frozen is shared between checkpoints, the rest is copied.
  */
-import type {Millis, NodeId, OperationId, Reply, Request, Stored} from './operation.ts';
+import type {ClientId, Millis, NodeId, OperationId, Reply, Request, Stored} from './operation.ts';
 
 export type Input<Message> =
   /** First boot or restart: the disk is there, memory is new. */
   | {readonly type: 'start'}
   | {readonly type: 'message'; readonly from: NodeId; readonly message: Message}
   | {readonly type: 'timer'; readonly name: string}
-  | {readonly type: 'request'; readonly id: OperationId; readonly request: Request}
+  /** `client` tells whose request it is, for protocols that keep sessions; a world always says. */
+  | {readonly type: 'request'; readonly id: OperationId; readonly request: Request; readonly client?: ClientId}
   /** The connection to `peer` broke in a way TCP notices at once: its process died, refused, or hung up. A cut is silent. */
   | {readonly type: 'closed'; readonly peer: NodeId}
   /** A person at the keyboard asks the node itself for something: `repair`, `promote` … (a row of `Cluster.actions`). */

@@ -27,6 +27,8 @@ export interface ClientState {
   waiting: OperationId | null;
   /** What is known of the request it waits for: on its way, taken by the node, or refused because nobody listened. */
   request: 'sent' | 'taken' | 'refused';
+  /** The context it holds for each key, by the key behind a dash. */
+  readonly contexts: Record<string, string>;
 }
 
 export type Due =

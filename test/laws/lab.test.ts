@@ -154,6 +154,25 @@ law('undo takes back the last change, and redo brings it again', (cluster, seed,
   same(shown(lab), after);
 });
 
+law(
+  'redo brings a change back at its own moment, also after time has gone on without it',
+  (cluster, seed, commands) => {
+    const lab = played(cluster, seed, [...commands, {type: 'skew', node: 'n1', by: 5}]);
+    const after = shown(lab);
+    lab.dispatch({type: 'undo'});
+    lab.dispatch({type: 'advance', by: 12_000});
+    lab.dispatch({type: 'redo'});
+    same(shown(lab), after);
+    lab.dispatch({type: 'advance', by: 12_000});
+    const later = played(cluster, seed, [
+      ...commands,
+      {type: 'skew', node: 'n1', by: 5},
+      {type: 'advance', by: 12_000},
+    ]);
+    same(shown(lab), shown(later));
+  },
+);
+
 law('a snapshot is plain data and stays as it is when the world goes on', (cluster, seed, commands) => {
   const lab = played(cluster, seed, commands);
   const snapshot = lab.snapshot();
