@@ -1,0 +1,147 @@
+/** The commands of the command line, a row each: help, flags and messages come from here. */
+
+import type {Format} from '../script/headless.ts';
+import {describeLanguage} from '../script/language.ts';
+import {listSystems, printCard} from '../script/model-card.ts';
+import {openSystem, systemNamed, type Wanted} from '../script/open.ts';
+import {shown} from '../script/problem.ts';
+import {closest} from '../script/suggest.ts';
+import {wrap, wrapRows} from '../script/wrap.ts';
+import {systems} from '../systems/index.ts';
+import type {Read} from './files.ts';
+import {type FlagRow, flagRows, type Given, readFlags} from './flags.ts';
+import {type ExitCode, runFiles, runOpeningDemo} from './headless.ts';
+import type {Output} from './output.ts';
+
+/** A command line that made sense. */
+export interface Call {
+  readonly names: readonly string[];
+  readonly wanted: Wanted;
+  readonly format: Format;
+  readonly output: Output;
+  readonly readFile: (path: string) => Read;
+  /** Opens the lab in the terminal; null where there is none. */
+  readonly terminal: ((wanted: Wanted) => Promise<ExitCode>) | null;
+}
+
+/** What the front door brings along. */
+export interface How extends Pick<Call, 'output' | 'readFile' | 'terminal'> {
+  readonly help: boolean;
+}
+
+interface CommandRow {
+  /** Empty for the command that needs no name. */
+  readonly name: string;
+  readonly usage: string;
+  readonly help: string;
+  readonly exits: string;
+  readonly examples: readonly string[];
+  readonly flags: readonly FlagRow[];
+  readonly run: (call: Call) => ExitCode | Promise<ExitCode>;
+}
+
+const {format, seed, system, option} = flagRows;
+
+export const commands: readonly CommandRow[] = [
+  {
+    name: '',
+    usage: '[SYSTEM]',
+    help: 'opens the lab; without a terminal it plays the opening demo as text',
+    exits: '0',
+    examples: ['cap-tui', 'cap-tui etcd --option nodes=3'],
+    flags: [seed, option],
+    run: openLab,
+  },
+  {
+    name: 'run',
+    usage: 'FILE…',
+    help: 'plays scripts or demos at full speed and prints what happened; - is the standard input',
+    exits: '0 all expectations hold, 1 one failed, 2 something cannot be read',
+    examples: ['cap-tui run session.cap', 'cap-tui run session.cap --format jsonl --seed 3 --option nodes=7'],
+    flags: [format, seed, system, option],
+    run: ({names, wanted, format, output, readFile}) => {
+      if (names.length > 0) return runFiles(names, readFile, {wanted, format, output});
+      return refuse(output, 'run needs a file: expected one script or more, as in: cap-tui run session.cap');
+    },
+  },
+  {
+    name: 'systems',
+    usage: '[NAME]',
+    help: 'lists the systems, or prints the model card of one',
+    exits: '0, or 2 when there is no such system',
+    examples: ['cap-tui systems', 'cap-tui systems etcd'],
+    flags: [],
+    run: showSystems,
+  },
+];
+
+/** Carries out a command line: its words without the flags, and the flags. Returns the exit code. */
+export async function carryOut(input: readonly string[], given: Given, how: How): Promise<ExitCode> {
+  const command = commands.find((row) => row.name !== '' && row.name === input[0]) ?? (commands[0] as CommandRow);
+  const names = input.slice(command.name === '' ? 0 : 1);
+  if (how.help) {
+    how.output.write(command.name === '' && names.length === 0 ? printHelp() : printCommandHelp(command));
+    return 0;
+  }
+  const meant = readFlags(`cap-tui ${command.name}`.trim(), command.flags, given);
+  const {output, readFile, terminal} = how;
+  return meant.ok ? command.run({names, ...meant, output, readFile, terminal}) : refuse(output, meant.message);
+}
+
+async function openLab({names, wanted, output, terminal}: Call): Promise<ExitCode> {
+  const [name, more] = names;
+  if (name !== undefined && !systems.some((row) => row.name === name)) return refuse(output, unknownName(name));
+  if (more !== undefined)
+    return refuse(output, `one system at a time: expected nothing after ${name}, as in: cap-tui ${name}`);
+  const asked = {...wanted, system: name ?? systems[0]?.name ?? ''};
+  const opened = openSystem(asked.system, asked.options, asked.seed);
+  if (!opened.ok) return refuse(output, opened.message);
+  return terminal ? terminal(asked) : runOpeningDemo(output);
+}
+
+function showSystems({names, output}: Call): ExitCode {
+  const [name, more] = names;
+  if (more !== undefined) return refuse(output, `systems shows one at a time, as in: cap-tui systems ${name}`);
+  const found = name === undefined ? undefined : systemNamed(name);
+  if (found && 'ok' in found) return refuse(output, found.message);
+  output.write(found ? printCard(found) : listSystems());
+  return 0;
+}
+
+function refuse(output: Output, message: string): 2 {
+  output.complain(message);
+  return 2;
+}
+
+function unknownName(name: string): string {
+  const known = [...commands.map((row) => row.name), ...systems.map((row) => row.name)].filter((word) => word !== '');
+  const near = closest(name, known);
+  const hint = near === null ? '' : ` (did you mean ${near}?)`;
+  return `no command or system is called ${shown(name)}${hint}: expected one of ${known.join(', ')}, as in: cap-tui ${systems[0]?.name}`;
+}
+
+/** The help of the whole program. */
+export function printHelp(): string {
+  const rows = commands.map((row) => [usageOf(row), row.help] as const);
+  const flags = [
+    ['cap-tui COMMAND --help', 'a command with its flags and examples'],
+    ['cap-tui --version', ''],
+  ] as const;
+  return `cap-tui: a laboratory for the CAP theorem in your terminal\n\n${wrapRows([...rows, ...flags])}`;
+}
+
+function printCommandHelp(row: CommandRow): string {
+  const flags = row.flags.map((flag) => [`--${flag.name} ${flag.value}`, flag.help] as const);
+  return [
+    `${usageOf(row)}\n\n`,
+    `${wrap(`It ${row.help}.`, 80).join('\n')}\n`,
+    flags.length > 0 ? `\nFlags\n${wrapRows(flags)}` : '',
+    `\nExamples\n${row.examples.map((example) => `  ${example}\n`).join('')}`,
+    `\nExit code: ${row.exits}.\n`,
+    row.name === 'run' ? `\n${describeLanguage()}` : '',
+  ].join('');
+}
+
+function usageOf(row: CommandRow): string {
+  return ['cap-tui', row.name, row.usage].filter((word) => word !== '').join(' ');
+}

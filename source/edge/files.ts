@@ -1,0 +1,86 @@
+/** Reads the scripts a person names on the command line: files, the standard input, or demos. */
+import {closeSync, openSync, readSync} from 'node:fs';
+import {showText} from '../script/printable.ts';
+import {closest} from '../script/suggest.ts';
+import {demoNames, readDemo} from './demos.ts';
+
+export type Read =
+  | {readonly ok: true; readonly text: string; readonly name: string}
+  | {readonly ok: false; readonly message: string};
+
+/** No script anybody writes is larger; more is not even read, since a pipe or a device may never end. */
+const largest = 1_000_000;
+
+/** Why a file cannot be opened or read, by the system's own word for it. */
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'it may not be read: expected a file that you are allowed to read',
+  EISDIR: 'it is a directory: expected a script, a file of commands',
+  ENOTDIR: 'there is no such file: part of its path is no directory',
+  ENAMETOOLONG: 'there is no such file: its name is too long',
+  ELOOP: 'there is no such file: its links lead in a circle',
+};
+
+/** The text of a script: `-` is the standard input, and the name of a demo stands for it when no such file exists. */
+export function readScript(path: string): Read {
+  const name = path === '-' ? 'standard input' : showText(path) || "''";
+  const refuse = (what: string): Read => ({ok: false, message: `${name}: ${what}; as in: cap-tui run session.cap`});
+  try {
+    const bytes = readBytes(path);
+    if (bytes === null) return refuse(`it is larger than ${largest} bytes: expected a script, a file of commands`);
+    const text = decode(bytes);
+    return text === null ? refuse('it is not text: expected a script, lines of UTF-8') : {ok: true, text, name};
+  } catch (error) {
+    const {code} = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    if (code !== 'ENOENT') return refuse(reasons[code] ?? `it cannot be read (${code}): expected a script`);
+    const text = readDemo(path);
+    return text === undefined ? refuse(missing(path)) : {ok: true, text, name: `${path}.cap`};
+  }
+}
+
+/** The bytes of a file; null when there are too many. Throws the system's error. */
+function readBytes(path: string): Buffer | null {
+  const file = path === '-' ? 0 : openSync(path, 'r');
+  try {
+    const parts: Buffer[] = [];
+    let count = 0;
+    for (let part = readPart(file); part.length > 0; part = readPart(file)) {
+      parts.push(part);
+      count += part.length;
+      if (count > largest) return null;
+    }
+    return Buffer.concat(parts);
+  } finally {
+    if (file !== 0) closeSync(file);
+  }
+}
+
+/** The next bytes, waited for: a pipe that has none yet says EAGAIN. */
+function readPart(file: number): Buffer {
+  const part = Buffer.alloc(65_536);
+  for (;;) {
+    try {
+      return part.subarray(0, readSync(file, part, 0, part.length, null));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    }
+  }
+}
+
+/** The text of the bytes; null when they are none. */
+function decode(bytes: Buffer): string | null {
+  try {
+    const text = new TextDecoder('utf-8', {fatal: true}).decode(bytes);
+    return text.includes('\0') ? null : text;
+  } catch {
+    return null;
+  }
+}
+
+function missing(path: string): string {
+  const names = demoNames();
+  const near = closest(path.replace(/\.cap$/, ''), names);
+  const hint = near === null ? '' : ` (did you mean ${near}?)`;
+  return `there is no such file${hint}: expected a script, or the name of a demo: ${names.join(', ')}`;
+}
