@@ -1,7 +1,7 @@
 /** How a node runs: inputs go to its protocol one at a time, and what it wishes for becomes packets, timers and notes. */
 import {between} from './chance.ts';
 import {breakConnection, linkOf, type Packet} from './network.ts';
-import type {Millis, NodeId, OperationId, Reply} from './operation.ts';
+import type {ClientId, Millis, NodeId, OperationId, Reply} from './operation.ts';
 import type {Input} from './protocol.ts';
 import {at} from './roll.ts';
 import {arrange, type Due, type NodeState, nextOrder, nodeOf, type Slip, type World} from './state.ts';
@@ -16,7 +16,7 @@ export function startNode(world: World, id: NodeId): void {
 export function deliverToNode(world: World, packet: Packet): void {
   const node = nodeOf(world, packet.to as NodeId);
   if (node.state === 'down') refuse(world, packet);
-  else if (node.state === 'paused') node.inbox.push(packet);
+  else if (node.state === 'paused') keepForLater(world, node, packet);
   else take(world, node, packet);
 }
 
@@ -30,6 +30,7 @@ export function fireTimer(world: World, due: Due & {type: 'timer'}): void {
   }
   node.timers[due.name] = 0;
   feed(world, node, {type: 'timer', name: due.name});
+  if (node.timers[due.name] === 0) delete node.timers[due.name];
 }
 
 /** Hands one input to a node's protocol. */
@@ -44,11 +45,21 @@ function take(world: World, node: NodeState, packet: Packet): void {
   else if (cargo.type === 'request') takeRequest(world, node, packet, cargo.id);
 }
 
+/** The kernel takes what the process does not: a client is connected to a paused node, and loses it when it dies. */
+function keepForLater(world: World, node: NodeState, packet: Packet): void {
+  node.inbox.push(packet);
+  if (packet.cargo.type === 'request') markTaken(world, packet.from as ClientId, packet.cargo.id);
+}
+
+function markTaken(world: World, id: ClientId, request: OperationId): void {
+  const client = world.state.clients[id];
+  if (client?.waiting === request) client.request = 'taken';
+}
+
 function takeRequest(world: World, node: NodeState, packet: Packet, id: OperationId): void {
   const operation = at(world.state.operations, id - 1);
   if (operation === undefined) return;
-  const client = world.state.clients[operation.client];
-  if (client?.waiting === id) client.request = 'taken';
+  markTaken(world, operation.client, id);
   const {request} = operation;
   feed(world, node, {type: 'request', id, request, client: operation.client});
 }
@@ -108,7 +119,7 @@ class Wishes implements Slip {
   }
 
   disarm(timer: string): void {
-    this.node.timers[timer] = 0;
+    delete this.node.timers[timer];
   }
 
   hangUp(peer: NodeId): void {

@@ -1,7 +1,7 @@
 /** What clients see: answers, time-outs, refusals and broken connections, and that nothing is known after giving up. */
 import {expect, test} from 'vitest';
 import {clientOf, connect, invoke} from '../../source/sim/client.ts';
-import {crash, cut, heal, restart} from '../../source/sim/faults.ts';
+import {crash, cut, heal, pause, restart} from '../../source/sim/faults.ts';
 import {part} from '../../source/sim/roll.ts';
 import type {World, WorldEvent} from '../../source/sim/state.ts';
 import {advanceTo} from '../../source/sim/world.ts';
@@ -114,6 +114,16 @@ test('a completion says whether the node ever took the request', () => {
   advanceTo(world, 2000);
   const received = events.flatMap((event) => (event.type === 'completed' ? [event.received] : []));
   expect(received).toEqual([false, true]);
+});
+
+test('a client of a paused node loses its connection when that node dies', () => {
+  const world = openLetters();
+  pause(world, 'n1');
+  invoke(world, 'c1', ask('x'));
+  advanceTo(world, 100);
+  crash(world, 'n1');
+  advanceTo(world, 200);
+  expect(ends(world)).toEqual(['c1 101 info broken']);
 });
 
 test('a node that restarted owes nothing to the clients of its former life', () => {

@@ -213,6 +213,16 @@ test('arming a timer again replaces it: the earlier moment never fires; a disarm
   expect(got(world, 'n2').filter((line) => line.endsWith('rang')).length).toBe(1);
 });
 
+test('timers that fired or were disarmed leave nothing behind', () => {
+  const world = openLetters();
+  invoke(world, 'c1', ask('ring'));
+  invoke(world, 'c2', ask('ring'));
+  advanceTo(world, 10);
+  invoke(world, 'c2', ask('quiet'));
+  advanceTo(world, 500);
+  expect(Object.values(world.state.nodes).map(({timers}) => timers)).toEqual([{}, {}, {}]);
+});
+
 test('a skewed node reads another clock; timers run at the same pace', () => {
   const world = openLetters();
   skew(world, 'n2', 500);
