@@ -1,0 +1,40 @@
+/** The answers of a coordinator that are not ok, with what Cassandra's texts want to know. */
+import type {Level, Reply} from '../../sim/operation.ts';
+
+type WriteType = 'SIMPLE' | 'CAS';
+
+/** Too few replicas are known to be up: nothing was sent, nothing happened. */
+export function unavailable(level: Level, required: number, alive: number): Reply {
+  return {outcome: 'fail', error: 'unavailable', detail: {consistency: named(level), required, alive}};
+}
+
+/** Some replicas may have it. */
+export function writeTimeout(level: Level, required: number, received: number, writeType: WriteType): Reply {
+  return {outcome: 'info', error: 'write-timeout', detail: {consistency: named(level), required, received, writeType}};
+}
+
+/** `data`: whether the one replica asked for the value itself was among those that answered. */
+export function readTimeout(level: Level, required: number, received: number, data: boolean): Reply {
+  const retrieved = data ? 'True' : 'False';
+  return {outcome: 'info', error: 'read-timeout', detail: {consistency: named(level), required, received, retrieved}};
+}
+
+/** A compare-and-set was outbid again and again. */
+export function contended(required: number, contentions: number): Reply {
+  return {outcome: 'info', error: 'cas-contention', detail: {required, received: 0, contentions}};
+}
+
+/** Some replicas accepted a proposal, too few, and the others refused: a later ballot may yet complete it. */
+export function halfAccepted(accepted: number): Reply {
+  return {outcome: 'info', error: 'cas-unknown', detail: {accepted}};
+}
+
+/** A level that this kind of request cannot have. */
+export function notForThis(level: Level, type: string): Reply {
+  const only = level === 'any' ? 'writes' : level === 'serial' ? 'reads and compare-and-set' : 'nothing';
+  return {outcome: 'fail', error: 'invalid', detail: {consistency: named(level), only, type}};
+}
+
+function named(level: Level): string {
+  return level.toUpperCase();
+}
