@@ -42,7 +42,7 @@ function take(world: World, node: NodeState, packet: Packet): void {
   const {cargo, from} = packet;
   if (cargo.type === 'message') feed(world, node, {type: 'message', from: from as NodeId, message: cargo.message});
   else if (cargo.type === 'closed') feed(world, node, {type: 'closed', peer: from as NodeId});
-  else if (cargo.type === 'request') takeRequest(world, node, packet, cargo.id);
+  else if (cargo.type === 'request') takeRequest(world, node, cargo.id);
 }
 
 /** The kernel takes what the process does not: a client is connected to a paused node, and loses it when it dies. */
@@ -56,7 +56,7 @@ function markTaken(world: World, id: ClientId, request: OperationId): void {
   if (client?.waiting === request) client.request = 'taken';
 }
 
-function takeRequest(world: World, node: NodeState, packet: Packet, id: OperationId): void {
+function takeRequest(world: World, node: NodeState, id: OperationId): void {
   const operation = at(world.state.operations, id - 1);
   if (operation === undefined) return;
   markTaken(world, operation.client, id);
