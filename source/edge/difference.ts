@@ -11,6 +11,8 @@ export type Frame = readonly string[];
 /** Moving the cursor costs about this many bytes: so many unchanged cells are rather written again. */
 const bridge = 6;
 
+const blank: Cell = {char: ' ', style: ''};
+
 interface Run {
   readonly from: number;
   to: number;
@@ -28,6 +30,8 @@ export function difference(before: Frame | null, after: Frame): string {
 function rowDifference(before: string, after: string, y: number): string {
   const old = cellsOf(before);
   const cells = cellsOf(after);
+  // Ink trims blanks from the end of a row; what stood there before is blanked.
+  while (cells.length < old.length) cells.push(blank);
   return runs(old, cells)
     .map(({from, to}) => moveTo(y, from) + printCells(cells.slice(from, to)))
     .join('');

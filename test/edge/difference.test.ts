@@ -86,3 +86,7 @@ test('a style that changes is written though its character stays', () => {
 test('nothing but text and colours leaves a row: no cursor, title or clipboard sequence', () => {
   expect(cellsOf('a\u001B[2Jb\u001B[31mc').map(({char, style}) => char + style)).toEqual(['a', 'b', 'c31']);
 });
+
+test('a row whose blanks at the end were trimmed blanks what stood there', () => {
+  expect(difference(['Esc close  q quit'], ['Esc close'])).toBe('\u001B[1;12H      ');
+});

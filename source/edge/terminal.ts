@@ -1,0 +1,132 @@
+/**
+ * Opens the lab on a terminal and gives the terminal back as it was, however the program ends: quit, Ctrl-C, a signal,
+ * or a mistake of our own.
+ */
+import {setTimeout as sleep} from 'node:timers/promises';
+import chalk from 'chalk';
+import {type Instance, render} from 'ink';
+import {createElement} from 'react';
+import type {Lab} from '../lab/lab.ts';
+import {openSystem, type Wanted} from '../script/open.ts';
+import {systems} from '../systems/index.ts';
+import {App} from '../ui/app.tsx';
+import type {Offer} from '../ui/see.ts';
+import {openSession, type Session, type Sitting} from '../ui/session.ts';
+import {crashMessage, saveJournal} from './crash.ts';
+import {sparing} from './frames.ts';
+import type {ExitCode} from './headless.ts';
+import {colourLevel, glyphsFor} from './looks.ts';
+import {adapt, fullPace, type Pace, rateOf, timed} from './pace.ts';
+import {factorOf, openTicker, type Ticker} from './ticker.ts';
+
+export interface Opening {
+  readonly lab: Lab;
+  readonly systems: readonly Offer[];
+  readonly open: Sitting['open'];
+}
+
+/** What a program that broke ends with (EX_SOFTWARE of sysexits.h). */
+const broken = 70;
+
+/** The lab of a command line, on this terminal; returns the exit code. */
+export async function openInTerminal({system = '', options, seed}: Wanted): Promise<ExitCode> {
+  const opened = openSystem(system, options, seed);
+  if (!opened.ok) throw new Error(opened.message);
+  return openScreen({lab: opened.lab, systems, open: openAnother});
+}
+
+/** Draws the lab until the person quits; returns the exit code. */
+export async function openScreen(opening: Opening): Promise<ExitCode> {
+  const screen: Screen = {ink: null, code: 0, pace: fullPace, suspend: async () => {}};
+  const session = openSession({
+    ...opening,
+    onQuit: (code) => {
+      screen.code = code;
+      screen.ink?.unmount();
+    },
+    onSuspend: () => void screen.suspend(),
+  });
+  const onCrash = (error: unknown): never => {
+    screen.ink?.unmount();
+    return breakOff(session.lab(), error);
+  };
+  const stopWatching = watchForCrashes(onCrash);
+  const ticker = tickerOf(session, () => rateOf(screen.pace));
+  try {
+    screen.ink = draw(session, screen);
+    session.subscribe(ticker.update);
+    ticker.update();
+    await screen.ink.waitUntilExit();
+    return screen.code;
+  } catch (error) {
+    return onCrash(error);
+  } finally {
+    ticker.stop();
+    stopWatching();
+  }
+}
+
+interface Screen {
+  ink: Instance | null;
+  code: ExitCode;
+  pace: Pace;
+  suspend: () => Promise<void>;
+}
+
+function draw(session: Session, screen: Screen): Instance {
+  const colours = colourLevel(process.env);
+  // Ink's own colours follow chalk, which knows nothing of NO_COLOR.
+  chalk.level = colours;
+  const onReady = (suspendTerminal: (callback: () => Promise<void>) => Promise<void>) => {
+    screen.suspend = () => suspendTerminal(stopProcess);
+  };
+  const onWritten = (took: number) => {
+    screen.pace = adapt(screen.pace, took);
+  };
+  return render(createElement(App, {session, glyphs: glyphsFor(process.env), colours, onReady}), {
+    stdout: sparing(timed(process.stdout, () => performance.now(), onWritten)),
+    alternateScreen: true,
+    // Whole frames, for `sparing` to compare; how often one comes is the ticker's affair.
+    debug: true,
+    interactive: true,
+    exitOnCtrlC: false,
+  });
+}
+
+/** Another system takes the place of the one that is open; a text says why it cannot. */
+function openAnother(name: string, options: Readonly<Record<string, string>>, seed: number | null): Lab | string {
+  const opened = openSystem(name, options, seed ?? undefined);
+  return opened.ok ? opened.lab : opened.message;
+}
+
+function tickerOf(session: Session, rate: () => number): Ticker {
+  return openTicker({
+    running: () => session.see().state.running,
+    factor: () => factorOf(session.see().state),
+    rate,
+    onTick: session.tick,
+    now: () => performance.now(),
+  });
+}
+
+/** The whole group stops, so that a shell sees it even through npm; the wait is over when the shell lets it go on. */
+async function stopProcess(): Promise<void> {
+  process.kill(0, 'SIGTSTP');
+  await sleep(50);
+}
+
+/** Says what happened on the normal screen, and ends: after a mistake nothing here can be relied on. */
+function breakOff(lab: Lab, error: unknown): never {
+  process.stderr.write(crashMessage(error, saveJournal(lab, new Date())));
+  process.exit(broken);
+}
+
+/** Until the returned function is called. */
+function watchForCrashes(onCrash: (error: unknown) => void): () => void {
+  process.on('uncaughtException', onCrash);
+  process.on('unhandledRejection', onCrash);
+  return () => {
+    process.off('uncaughtException', onCrash);
+    process.off('unhandledRejection', onCrash);
+  };
+}

@@ -1,0 +1,87 @@
+/** The line that says what is chosen, or why a key did nothing; and the keys that matter now, from the table of keys. */
+import {askingClient, defaultLevel, levelFor} from '../asking.ts';
+import {type Binding, keymap} from '../keymap.ts';
+import type {Tone} from '../state.ts';
+import {clean} from '../text.ts';
+import {type Canvas, fill, lineWidth, putLine, type Span} from './canvas.ts';
+import {outlookOf} from './outlook.ts';
+import {drawPrompt} from './prompt.ts';
+import type {Scene} from './scene.ts';
+
+/** One line: the palette while it is open; else what is to be said; else who is chosen and what it hears. */
+export function drawHint(canvas: Canvas, scene: Scene): void {
+  const {mode, message} = scene.state;
+  fill(canvas, {x: 0, y: 0, width: canvas.width, height: 1});
+  if (mode.type === 'line') drawPrompt(canvas, mode.edit);
+  else if (message) putLine(canvas, 1, 0, saidSpans(message));
+  else putLine(canvas, 1, 0, chosenSpans(scene, canvas.width - 2));
+}
+
+function saidSpans({text, tone}: {readonly text: string; readonly tone: Tone}): Span[] {
+  return tone === 'refused'
+    ? [
+        ['! ', 'refused'],
+        [text, 'refused'],
+      ]
+    : [[text, tone === 'ok' ? 'ok' : 'plain']];
+}
+
+/** `n4 chosen · client c4 · level linearizable · hears 2 of 5: no majority`; without the middle where room is short. */
+function chosenSpans({snapshot, state, glyphs}: Scene, width: number): Span[] {
+  const dot: Span = [` ${glyphs.dot} `, 'faint'];
+  const level = levelFor(snapshot, state.level, 'read') ?? defaultLevel(snapshot, 'read');
+  const several = level !== null && snapshot.system.levels.length > 1;
+  const {text, style} = outlookOf(snapshot, state.chosen);
+  const start: Span[] = [
+    [state.chosen, 'chosen'],
+    [' chosen'],
+    dot,
+    [`client ${askingClient(snapshot, state.chosen)}`, 'label'],
+  ];
+  const middle: Span[] = several
+    ? [dot, [`level ${clean(state.level ?? level)}`, state.level === null ? 'plain' : 'stale']]
+    : [];
+  const whole = [...start, ...middle, dot, [text, style] as Span];
+  return lineWidth(whole) <= width ? whole : [...start, dot, [text, style]];
+}
+
+/** Keys with their word, as many as fit; those that cannot be used now are faint, the last ones stand at the right. */
+export function drawFooter(canvas: Canvas, scene: Scene): void {
+  const rows = keymap[scene.state.mode.type].filter(({short}) => short !== undefined);
+  const end = rows.filter(({last}) => last).flatMap((row) => keySpans(row, scene));
+  const edge = canvas.width - 1 - lineWidth(end);
+  putLine(canvas, edge, canvas.height - 1, end);
+  let x = 1;
+  let y = 0;
+  for (const spans of fitting(
+    rows.filter(({last}) => !last),
+    edge + (canvas.height - 1) * canvas.width,
+    scene,
+  )) {
+    if (x + lineWidth(spans) > (y === canvas.height - 1 ? edge : canvas.width)) {
+      x = 1;
+      y += 1;
+    }
+    if (y < canvas.height) x = putLine(canvas, x, y, spans);
+  }
+}
+
+/** In the order of the table; where there is no room for all, the lesser ones are left out from the end. */
+function fitting(rows: readonly Binding[], room: number, scene: Scene): Span[][] {
+  const all = rows.map((row) => ({spans: keySpans(row, scene), lesser: row.lesser === true}));
+  const width = () => all.reduce((sum, {spans}) => sum + lineWidth(spans), 0);
+  while (width() > room - 2) {
+    const index = all.findLastIndex(({lesser}) => lesser);
+    all.splice(index < 0 ? all.length - 1 : index, 1);
+  }
+  return all.map(({spans}) => spans);
+}
+
+function keySpans({shown, short, disabled}: Binding, see: Scene): Span[] {
+  const usable = (disabled?.(see) ?? null) === null;
+  const word = typeof short === 'function' ? short(see) : (short ?? '');
+  return [
+    [shown, usable ? 'key' : 'faint'],
+    [` ${word}  `, usable ? 'plain' : 'faint'],
+  ];
+}

@@ -1,0 +1,188 @@
+/**
+ * The command log: what was asked, what came back in the real system's words, what was broken and mended between.
+ *
+ * A request and its answer share a row when nothing else was logged between them; otherwise the request's row points
+ * down to where the answer came.
+ */
+import type {Judged, LabEvent} from '../../lab/event.ts';
+import {printCommand} from '../../script/grammar.ts';
+import type {Operation} from '../../sim/operation.ts';
+import type {Glyphs} from '../glyphs.ts';
+import {clean, clip, widthOf, wrap} from '../text.ts';
+import type {Style} from '../theme.ts';
+import {type Canvas, lineWidth, putLine, type Span} from './canvas.ts';
+import {answerText, latencyText, outcomes, requestText, timeText} from './outcome.ts';
+import type {Scene} from './scene.ts';
+
+type Row = readonly Span[];
+
+/** Draws the newest rows at the bottom, or those further up when scrolled. */
+export function drawLog(canvas: Canvas, scene: Scene): void {
+  const {rows, scroll} = lastRows(scene, canvas.width - 2, canvas.height);
+  rows.forEach((row, index) => {
+    putLine(canvas, 1, index, row);
+  });
+  if (rows.length === 0) putLine(canvas, 1, 0, [['nothing asked yet: w writes, r reads', 'dim']]);
+  if (scroll > 0) putLine(canvas, canvas.width - 12, canvas.height - 1, [[` ${scene.glyphs.more} PgDn newer `, 'bar']]);
+}
+
+/** How many rows the whole log takes in so many columns. */
+export function logLength(scene: Scene, columns: number): number {
+  const everything = {...scene, state: {...scene.state, logScroll: Number.MAX_SAFE_INTEGER}};
+  return lastRows(everything, columns - 2, 0).scroll;
+}
+
+function lastRows(scene: Scene, width: number, height: number): {rows: readonly Row[]; scroll: number} {
+  const {events} = scene.snapshot;
+  const wanted = height + scene.state.logScroll;
+  let rows: Row[] = [];
+  for (let index = events.length; index >= 0 && rows.length < wanted; index -= 1) {
+    const own = index < events.length ? rowsOf(events, index, scene, width) : [];
+    rows = [...refusedRows(scene, index, width), ...own, ...rows];
+  }
+  const scroll = Math.min(scene.state.logScroll, Math.max(0, rows.length - height));
+  return {rows: rows.slice(Math.max(0, rows.length - height - scroll), rows.length - scroll), scroll};
+}
+
+function rowsOf(events: readonly LabEvent[], index: number, scene: Scene, width: number): Row[] {
+  const event = events[index]!;
+  const say = (glyph: string, text: string, style: Style) => remark(event.at, glyph, text, style, width);
+  switch (event.type) {
+    case 'invoked':
+      return invoked(event.operation, answeredAt(events, index), scene, width);
+    case 'completed':
+      return joinsItsRequest(events, index) ? [] : completed(event.operation, event.judged, scene, width);
+    case 'intervened':
+      return say(interventionGlyph(event.intervention.type, scene.glyphs), printCommand(event.intervention), 'fault');
+    case 'note':
+      return say(scene.glyphs.dot, noteText(event.node, event.text), 'dim');
+    case 'refused':
+      return say('!', event.reason, 'refused');
+    case 'moved':
+      return event.by === 'fork' || event.by === 'undo' || event.by === 'redo'
+        ? say(scene.glyphs.past, movedText(event), 'dim')
+        : [];
+  }
+}
+
+/** What the lab refused before the event at this index; refusals are the screen's memory, not the lab's. */
+function refusedRows({state}: Scene, index: number, width: number): Row[] {
+  const here = state.refusals.filter(({after}) => after === index);
+  return here.flatMap(({at, reason}) => remark(at, '!', reason, 'refused', width));
+}
+
+/** The answer in the next row, if nothing else was logged before it. */
+function answeredAt(events: readonly LabEvent[], index: number): LabEvent | undefined {
+  const asked = events[index];
+  const next = events[index + 1];
+  const same = asked?.type === 'invoked' && next?.type === 'completed' && next.operation.id === asked.operation.id;
+  return same ? next : undefined;
+}
+
+function joinsItsRequest(events: readonly LabEvent[], index: number): boolean {
+  return answeredAt(events, index - 1) !== undefined;
+}
+
+function invoked(asked: Operation, answer: LabEvent | undefined, scene: Scene, width: number): Row[] {
+  if (answer?.type === 'completed') return completed(answer.operation, answer.judged, scene, width, asked.invoked.at);
+  const still = scene.snapshot.clients.find(({id}) => id === asked.client)?.waiting === asked.id;
+  const end: Row = still ? [[scene.glyphs.waiting, 'packet']] : [[scene.glyphs.later, 'dim']];
+  return requestRows(asked, asked.invoked.at, end, scene, width);
+}
+
+function completed(operation: Operation, judged: Judged, scene: Scene, width: number, at?: number): Row[] {
+  const {glyph, style, word} = outcomes[judged.mark];
+  const answer = answerText(judged);
+  const end: Span[] = [
+    [answer === '' ? '' : `${answer} `, 'strong'],
+    [glyph(scene.glyphs), style],
+  ];
+  const rows = requestRows(operation, at ?? operation.completed?.at ?? 0, end, scene, width);
+  const missed = judged.mark === 'stale' ? `, newest is ${judged.newest ?? 'nothing'}` : '';
+  const said = [`${word}${missed}`, latencyText(judged.latency)].filter((text) => text !== '').join(', ');
+  const room = width - 6;
+  if (judged.mark === 'ok') return withLatency(rows, judged, width);
+  const error = judged.message === undefined ? [] : wrap(clean(judged.message), room).slice(0, 3);
+  const lines: Row[] = [
+    [[`      ${clip(said, room)}`, style]],
+    ...error.map((line): Row => [[`      ${line}`, style]]),
+  ];
+  return [...rows, ...lines];
+}
+
+/** The latency goes on the same row where it fits, else nowhere: a healthy answer takes one row. */
+function withLatency(rows: Row[], {latency}: Judged, width: number): Row[] {
+  const last = rows.at(-1)!;
+  const text = ` ${latencyText(latency)}`;
+  const filler = last.findIndex(([part]) => part.trim() === '' && part.length > text.length);
+  if (filler < 0 || lineWidth(last) > width) return rows;
+  const shorter = last.map((span, index): Span => (index === filler ? [span[0].slice(text.length)] : span));
+  return [...rows.slice(0, -1), [...shorter, [text, 'dim']]];
+}
+
+function requestRows(operation: Operation, at: number, end: Row, {snapshot}: Scene, width: number): Row[] {
+  const {client, request} = operation;
+  const start: Span[] = [[`${timeText(at).padStart(5)} `, 'dim'], [`${client} `, 'label'], [requestText(request)]];
+  const usual = snapshot.system.levels.some(
+    ({name, defaultFor}) => name === request.level && defaultFor.includes(request.type),
+  );
+  const several = snapshot.system.levels.length > 1;
+  const level: Span = [several ? ` ${clean(request.level)}` : '', usual ? 'faint' : 'dim'];
+  const needed = lineWidth(start) + lineWidth(end) + 1;
+  if (needed + widthOf(level[0]) <= width) return [spread([...start, level], end, width)];
+  if (usual || !several) return [spread(clipRow(start, width - lineWidth(end) - 1), end, width)];
+  return [clipRow(start, width), spread([['      '], level], end, width)];
+}
+
+/** The end of a row stands at its right edge. */
+function spread(start: Row, end: Row, width: number): Row {
+  return [...start, [' '.repeat(Math.max(1, width - lineWidth(start) - lineWidth(end)))], ...end];
+}
+
+function clipRow(row: Row, width: number): Row {
+  const last = row.at(-1)!;
+  const before = row.slice(0, -1);
+  return [...before, [clip(last[0], Math.max(1, width - lineWidth(before))), last[1] ?? 'plain']];
+}
+
+function remark(at: number, glyph: string, text: string, style: Style, width: number): Row[] {
+  const lines = wrap(clean(text), width - 8).slice(0, 3);
+  return lines.map(
+    (line, index): Row =>
+      index === 0
+        ? [
+            [`${timeText(at).padStart(5)} `, 'dim'],
+            [`${glyph} ${line}`, style],
+          ]
+        : [[`        ${line}`, style]],
+  );
+}
+
+const interventionGlyphs: Readonly<Record<string, keyof Glyphs>> = {
+  crash: 'crashed',
+  pause: 'paused',
+  hold: 'held',
+  slow: 'slow',
+  lossy: 'lossy',
+  flap: 'flap',
+  heal: 'ok',
+  restart: 'ok',
+  resume: 'ok',
+  release: 'ok',
+  connect: 'follower',
+  action: 'follower',
+};
+
+function interventionGlyph(type: string, glyphs: Glyphs): string {
+  return glyphs[interventionGlyphs[type] ?? 'cut'] as string;
+}
+
+/** Notes usually name their node; where one does not, it is put before. */
+function noteText(node: string, text: string): string {
+  return text.startsWith(node) ? text : `${node} ${text}`;
+}
+
+function movedText(event: Extract<LabEvent, {type: 'moved'}>): string {
+  if (event.by === 'fork') return `a change in the past: what followed is kept as a branch`;
+  return `${event.by === 'undo' ? 'undone' : 'done again'}, at ${timeText(event.at)} s`;
+}

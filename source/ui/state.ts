@@ -1,0 +1,85 @@
+/** What the screen remembers that the lab does not: who is chosen, which mode the keys are in, how fast time runs. */
+import type {LabSnapshot} from '../lab/snapshot.ts';
+import type {Level, NodeId} from '../sim/operation.ts';
+import type {LineEdit} from './line-edit.ts';
+
+export type MenuName = 'cut' | 'faults' | 'partition' | 'level' | 'system' | 'action';
+export type PageName = 'help' | 'card';
+
+/** What the keys mean now. Escape always leads back to `main`. */
+export type Mode =
+  | {readonly type: 'main'}
+  | {readonly type: 'menu'; readonly menu: MenuName; readonly index: number}
+  /** The palette. `problem` is what was wrong with the line when it was last given. */
+  | {readonly type: 'line'; readonly edit: LineEdit; readonly problem: string | null}
+  | {readonly type: 'page'; readonly page: PageName; readonly scroll: number};
+
+export type Tone = 'plain' | 'refused' | 'ok';
+
+export interface UiState {
+  readonly mode: Mode;
+  readonly chosen: NodeId;
+  /** The pane that has the arrows, and the one shown where only one fits. */
+  readonly pane: 'cluster' | 'log';
+  /** Of the terminal as it was last said; scrolling ends by it. */
+  readonly size: {readonly columns: number; readonly rows: number};
+  /** Asked of every request that may carry it; null is the system's default. */
+  readonly level: Level | null;
+  /** The key that reads and writes are about: the one last used. */
+  readonly key: string;
+  readonly running: boolean;
+  /** Index into `speeds`. */
+  readonly speed: number;
+  /** Part of a virtual millisecond that has passed beyond the lab's clock, 0 to 1: smooth dots at slow speeds. */
+  readonly between: number;
+  /** Rows of the log below what is shown; 0 follows the newest. */
+  readonly logScroll: number;
+  /** Said above the footer until the next key. */
+  readonly message: {readonly text: string; readonly tone: Tone} | null;
+  /** What the lab refused, for the log; `after` counts the events that stood there then. */
+  readonly refusals: readonly {readonly at: number; readonly reason: string; readonly after: number}[];
+  /** Lines given to the palette, oldest first. */
+  readonly said: readonly string[];
+}
+
+export interface Speed {
+  /** Virtual milliseconds per real one. */
+  readonly factor: number;
+  readonly text: string;
+}
+
+/** Slow motion first: at a tenth, a heartbeat takes long enough to be followed. */
+export const speeds: readonly Speed[] = [
+  {factor: 1 / 100, text: '1/100'},
+  {factor: 1 / 50, text: '1/50'},
+  {factor: 1 / 20, text: '1/20'},
+  {factor: 1 / 10, text: '1/10'},
+  {factor: 1 / 5, text: '1/5'},
+  {factor: 1 / 2, text: '1/2'},
+  {factor: 1, text: '1'},
+  {factor: 2, text: '2'},
+  {factor: 5, text: '5'},
+  {factor: 10, text: '10'},
+  {factor: 100, text: '100'},
+];
+
+export const slowMotion = 3;
+
+/** How a screen opens on a lab: the first node chosen, time running in slow motion. */
+export function newUiState(snapshot: LabSnapshot): UiState {
+  return {
+    mode: {type: 'main'},
+    chosen: snapshot.nodes[0]?.id ?? 'n1',
+    pane: 'cluster',
+    size: {columns: 80, rows: 24},
+    level: null,
+    key: 'x',
+    running: true,
+    speed: slowMotion,
+    between: 0,
+    logScroll: 0,
+    message: null,
+    refusals: [],
+    said: [],
+  };
+}
