@@ -1,4 +1,5 @@
 /** The one door to a cluster: commands in, events and snapshots out. */
+import type {RungVerdict} from '../checkers/ladder.ts';
 import type {Command, Journal} from './command.ts';
 import type {LabEvent} from './event.ts';
 import type {LabSnapshot} from './snapshot.ts';
@@ -10,6 +11,8 @@ export interface Lab {
   refusal(command: Command): string | null;
   /** The same object until something is dispatched. */
   snapshot(): LabSnapshot;
+  /** What is to be said of each rung of consistency now, strongest first; the same list until clients have seen more. */
+  verdicts(): readonly RungVerdict[];
   subscribe(listener: () => void): () => void;
   journal(): Journal;
 }

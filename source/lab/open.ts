@@ -9,6 +9,7 @@ import {look} from './look.ts';
 import {Refusal, resolve} from './resolve.ts';
 import type {Branch, LabSnapshot} from './snapshot.ts';
 import {dropFuture, enter, goTo, nextOf, nowOf, openTimeline, runTo, type Timeline, takeUp} from './timeline.ts';
+import {newBench, verdictsOf} from './verdicts.ts';
 
 /** How far one command may move time: an hour. */
 const longest: Millis = 3_600_000;
@@ -25,6 +26,7 @@ interface Session {
 /** A lab of this cluster at its first moment; the same cluster, seed and commands show the same, byte for byte. */
 export function openLab(cluster: Cluster, seed: number): Lab {
   const session: Session = {cluster, seed, timeline: openTimeline(cluster, seed), branches: [], undone: []};
+  const bench = newBench();
   const listeners: (() => void)[] = [];
   let seen: LabSnapshot | undefined;
   return {
@@ -42,6 +44,7 @@ export function openLab(cluster: Cluster, seed: number): Lab {
       seen ??= look(sessionView(session));
       return seen;
     },
+    verdicts: () => verdictsOf(bench, session.timeline.recording),
     subscribe(listener) {
       listeners.push(listener);
       return () => void listeners.splice(listeners.indexOf(listener) >>> 0, 1);
