@@ -2,7 +2,6 @@
 import {describe, expect, test} from 'vitest';
 import {demoNames, readDemo} from '../source/edge/demos.ts';
 import {openingDemo} from '../source/edge/headless.ts';
-import {noJudge} from '../source/script/expect.ts';
 import {printLine} from '../source/script/grammar.ts';
 import {runHeadless} from '../source/script/headless.ts';
 import {printJournal} from '../source/script/journal.ts';
@@ -25,7 +24,7 @@ function playDemo(script: Script, wanted: Wanted) {
   const write = (more: string) => {
     text += more;
   };
-  const outcome = runHeadless(script, opened, {format: 'text', judge: noJudge, write});
+  const outcome = runHeadless(script, opened, {format: 'text', write});
   return {text, outcome, lab: opened.lab};
 }
 

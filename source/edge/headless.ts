@@ -1,5 +1,4 @@
 /** Runs scripts without a terminal: from file names and flags to a transcript and an exit code. */
-import {noJudge} from '../script/expect.ts';
 import {type Format, runHeadless} from '../script/headless.ts';
 import {openScript, type Wanted} from '../script/open.ts';
 import {failureText} from '../script/report.ts';
@@ -47,7 +46,7 @@ function runText(text: string, name: string, {wanted, format, output, heading = 
   const opened = openScript(read.script, wanted);
   if (!opened.ok) return complain(output, opened.message);
   output.write(heading);
-  const {failures} = runHeadless(read.script, opened, {format, judge: noJudge, write: output.write});
+  const {failures} = runHeadless(read.script, opened, {format, write: output.write});
   for (const failure of failures) output.complain(failureText(name, failure));
   return failures.length === 0 ? 0 : 1;
 }

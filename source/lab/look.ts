@@ -113,6 +113,9 @@ function lookAtPacket(world: World, packet: Packet, arrivesAt: Millis, held: boo
 
 function labelOf(world: World, {cargo}: Packet): {text: string; faint: boolean} {
   if (cargo.type === 'message') return world.cluster.protocol.describe(cargo.message);
+  if (cargo.type === 'hello' || cargo.type === 'welcome') {
+    return {text: cargo.type === 'hello' ? 'connect' : 'connected', faint: true};
+  }
   if (cargo.type === 'request') return {text: `${cargo.request.type} ${cargo.request.key}`, faint: false};
   return {text: cargo.type === 'reply' ? `answer: ${cargo.reply.outcome}` : 'closed', faint: false};
 }

@@ -4,10 +4,11 @@
  * **Choices.** A stale read is an ok read (it was answered), so `ok` holds of it too; `stale` is the narrower word. Of a
  * write, the value is the one written. A rung that nobody could judge is `unknown`, and then only `unknown` holds.
  */
+import type {Rung, RungVerdict} from '../checkers/ladder.ts';
 import type {LabEvent} from '../lab/event.ts';
 import type {LabSnapshot, NodeAvailability} from '../lab/snapshot.ts';
-import type {ClientId, Operation, Stored} from '../sim/operation.ts';
-import type {Answer, Expectation, Rung, Seen} from './line.ts';
+import type {ClientId, Operation, OperationId, Stored} from '../sim/operation.ts';
+import type {Answer, Expectation, Seen} from './line.ts';
 import {describeOperation, describeOutcome, describeSeen} from './outcome.ts';
 
 export interface Finding {
@@ -16,71 +17,83 @@ export interface Finding {
   readonly found: string;
 }
 
-/** Says of a rung of the ladder whether the history so far keeps to it, and why. */
-export type Judge = (rung: Rung, see: LabSnapshot) => {readonly answer: Answer; readonly because: string};
+/** What is said of every rung of the ladder; asked for only by those who need it, since it can cost something. */
+export type Verdicts = () => readonly RungVerdict[];
 
-/** In the place of a judge while there is none. */
-export const noJudge: Judge = (rung) => ({
-  answer: 'unknown',
-  because: `nobody has judged whether the history is ${rung}`,
-});
+const answers: Readonly<Record<RungVerdict['verdict'], Answer>> = {true: 'yes', false: 'no', unknown: 'unknown'};
+
+/** What the judge says of a rung, and why; of a violated one also the operations that prove it. */
+export interface Answered {
+  readonly answer: Answer;
+  readonly because: string;
+  readonly witness?: readonly OperationId[];
+}
+
+/** What the judge says of a rung now. */
+export function answerOf(verdicts: Verdicts, rung: Rung): Answered {
+  const judged = verdicts().find((one) => one.rung === rung);
+  if (!judged) throw new Error(`the judge does not know the rung ${rung}`);
+  const {sentence: because, witness} = judged;
+  return {answer: answers[judged.verdict], because, ...(witness ? {witness: witness.operations} : {})};
+}
 
 type Completed = Extract<LabEvent, {type: 'completed'}>;
 type Of<T extends Expectation['type']> = Extract<Expectation, {type: T}>;
 
-const rows: {readonly [T in Expectation['type']]: (expected: Of<T>, see: LabSnapshot, judge: Judge) => Finding} = {
-  answered: (expected, see) =>
-    findCompleted(expected.client, see, ({operation, judged}) => {
-      const is = expected.as === 'stale' ? judged.mark === 'stale' : judged.mark === 'ok' || judged.mark === 'stale';
-      return (
-        is && (expected.values.length === 0 || sameValues(expected.values, judged.values ?? [writtenBy(operation)]))
-      );
-    }),
-  unanswered: (expected, see) =>
-    findCompleted(expected.client, see, ({judged}) => {
-      return judged.mark === expected.as && (expected.error === null || judged.error === expected.error);
-    }),
-  pending: ({client}, see) => {
-    const last = lastOf(client, see);
-    return last && !last.completed
-      ? {holds: true, found: `${describeOperation(last)} waits for its answer`}
-      : findCompleted(client, see, () => false);
-  },
-  rung: ({rung, answer}, see, judge) => {
-    const judged = judge(rung, see);
-    return {holds: judged.answer === answer, found: `${rung} is ${judged.answer}: ${judged.because}`};
-  },
-  available: ({node, answer}, {availability}) => {
-    const found = node === null ? availability.cluster : (availability.nodes[node] ?? 'unasked');
-    return {holds: found === answer, found: `${found}: ${node ?? 'the cluster'} ${availableMeans[found]}`};
-  },
-  yield: ({relation, percent}, {availability: {asked, answered}}) => {
-    const holds = asked > 0 && compare[relation](answered * 100, percent * asked);
-    return {holds, found: asked === 0 ? 'nothing was asked' : `${answered} of ${asked} were answered`};
-  },
-  lost: ({count}, {lost, operations}) => {
-    const named = operations.filter((operation) => lost.includes(operation.id)).map(describeOperation);
-    const which = named.length > 0 ? `, ${named.slice(0, 3).join('; ')}${named.length > 3 ? ' …' : ''}` : '';
-    return {holds: lost.length === count, found: `acknowledged writes lost: ${lost.length}${which}`};
-  },
-  converged: ({answer}, see) => {
-    return {
-      holds: see.converged === (answer === 'yes'),
-      found: see.converged ? 'all live replicas agree' : 'replicas differ',
-    };
-  },
-  leader: ({oneOf}, {leader, leaders}) => {
-    const holds = leader === null ? oneOf.length === 0 : oneOf.includes(leader);
-    const claims = leaders.filter((node) => node !== leader);
-    const claim = claims.length > 0 ? `; ${claims.join(' and ')} only believes to` : '';
-    return {holds, found: `${leader ?? 'nobody'} leads with a majority${claim}`};
-  },
-  copy: ({node, key, values}, see) => {
-    const data = see.nodes.find((row) => row.id === node)?.view.data ?? {};
-    const held = textsOf(Object.hasOwn(data, key) ? (data[key] ?? []) : []);
-    return {holds: sameValues(values, held), found: `${node} holds ${describeSeen(held)} for ${key}`};
-  },
-};
+const rows: {readonly [T in Expectation['type']]: (expected: Of<T>, see: LabSnapshot, verdicts: Verdicts) => Finding} =
+  {
+    answered: (expected, see) =>
+      findCompleted(expected.client, see, ({operation, judged}) => {
+        const is = expected.as === 'stale' ? judged.mark === 'stale' : judged.mark === 'ok' || judged.mark === 'stale';
+        return (
+          is && (expected.values.length === 0 || sameValues(expected.values, judged.values ?? [writtenBy(operation)]))
+        );
+      }),
+    unanswered: (expected, see) =>
+      findCompleted(expected.client, see, ({judged}) => {
+        return judged.mark === expected.as && (expected.error === null || judged.error === expected.error);
+      }),
+    pending: ({client}, see) => {
+      const last = lastOf(client, see);
+      return last && !last.completed
+        ? {holds: true, found: `${describeOperation(last)} waits for its answer`}
+        : findCompleted(client, see, () => false);
+    },
+    rung: ({rung, answer}, _see, verdicts) => {
+      const judged = answerOf(verdicts, rung);
+      return {holds: judged.answer === answer, found: `${rung} is ${judged.answer}: ${judged.because}`};
+    },
+    available: ({node, answer}, {availability}) => {
+      const found = node === null ? availability.cluster : (availability.nodes[node] ?? 'unasked');
+      return {holds: found === answer, found: `${found}: ${node ?? 'the cluster'} ${availableMeans[found]}`};
+    },
+    yield: ({relation, percent}, {availability: {asked, answered}}) => {
+      const holds = asked > 0 && compare[relation](answered * 100, percent * asked);
+      return {holds, found: asked === 0 ? 'nothing was asked' : `${answered} of ${asked} were answered`};
+    },
+    lost: ({count}, {lost, operations}) => {
+      const named = operations.filter((operation) => lost.includes(operation.id)).map(describeOperation);
+      const which = named.length > 0 ? `, ${named.slice(0, 3).join('; ')}${named.length > 3 ? ' …' : ''}` : '';
+      return {holds: lost.length === count, found: `acknowledged writes lost: ${lost.length}${which}`};
+    },
+    converged: ({answer}, see) => {
+      return {
+        holds: see.converged === (answer === 'yes'),
+        found: see.converged ? 'all live replicas agree' : 'replicas differ',
+      };
+    },
+    leader: ({oneOf}, {leader, leaders}) => {
+      const holds = leader === null ? oneOf.length === 0 : oneOf.includes(leader);
+      const claims = leaders.filter((node) => node !== leader);
+      const claim = claims.length > 0 ? `; ${claims.join(' and ')} only believes to` : '';
+      return {holds, found: `${leader ?? 'nobody'} leads with a majority${claim}`};
+    },
+    copy: ({node, key, values}, see) => {
+      const data = see.nodes.find((row) => row.id === node)?.view.data ?? {};
+      const held = textsOf(Object.hasOwn(data, key) ? (data[key] ?? []) : []);
+      return {holds: sameValues(values, held), found: `${node} holds ${describeSeen(held)} for ${key}`};
+    },
+  };
 
 /** To follow the name of a node, or `the cluster`; since the last fault, always. */
 const availableMeans: Readonly<Record<NodeAvailability, string>> = {
@@ -99,11 +112,11 @@ const compare: Readonly<Record<Of<'yield'>['relation'], (one: number, other: num
 };
 
 /** Whether the expectation holds now. */
-export function examine(expected: Expectation, see: LabSnapshot, judge: Judge): Finding {
-  return (rows[expected.type] as (expected: Expectation, see: LabSnapshot, judge: Judge) => Finding)(
+export function examine(expected: Expectation, see: LabSnapshot, verdicts: Verdicts): Finding {
+  return (rows[expected.type] as (expected: Expectation, see: LabSnapshot, verdicts: Verdicts) => Finding)(
     expected,
     see,
-    judge,
+    verdicts,
   );
 }
 

@@ -1,6 +1,7 @@
 /** What may follow `expect`: a row for each kind of expectation, with its words. What each means is in expect.ts. */
+import {rungs} from '../checkers/ladder.ts';
 import {client, count, error, key, keyword, node, oneOf, percent, seen} from './kinds.ts';
-import {type Expectation, type Relation, rungs, type Seen} from './line.ts';
+import type {Expectation, Relation, Seen} from './line.ts';
 import {type Kind, maybe, type Reader, take, takeSome, unexpected} from './reader.ts';
 import {printSeen} from './verbs-operations.ts';
 import {inQuotes, quote} from './words.ts';

@@ -1,5 +1,4 @@
 /** Plays a script at full speed without a terminal and without files: text out, and how it came out. */
-import type {Judge} from './expect.ts';
 import {newJsonLines} from './jsonl.ts';
 import type {Opened} from './open.ts';
 import {play} from './player.ts';
@@ -10,22 +9,22 @@ import {newTranscript} from './transcript.ts';
 export const formats = ['text', 'jsonl'] as const;
 export type Format = (typeof formats)[number];
 
-const reporters: Readonly<Record<Format, (opened: Opened, judge: Judge) => Reporter>> = {
+const reporters: Readonly<Record<Format, (opened: Opened) => Reporter>> = {
   text: ({lab}) => newTranscript(lab.snapshot()),
-  jsonl: ({lab}, judge) => newJsonLines(lab, judge),
+  jsonl: ({lab}) => newJsonLines(lab),
 };
 
 /** Plays the script to its end, writing as it goes. */
 export function runHeadless(
   script: Script,
   opened: Opened,
-  {format, judge, write}: {readonly format: Format; readonly judge: Judge; readonly write: (text: string) => void},
+  {format, write}: {readonly format: Format; readonly write: (text: string) => void},
 ): Outcome {
-  const reporter = reporters[format](opened, judge);
+  const reporter = reporters[format](opened);
   const failures: Failure[] = [];
   let examined = 0;
   write(reporter.onStart());
-  for (const step of play(script.lines, opened.lab, judge)) {
+  for (const step of play(script.lines, opened.lab)) {
     write(reporter.onStep(step));
     if (step.type === 'examined') examined += 1;
     const failure = failureOf(step);

@@ -2,14 +2,13 @@
 import type {LabEvent} from '../lab/event.ts';
 import type {Lab} from '../lab/lab.ts';
 import type {Operation} from '../sim/operation.ts';
-import type {Judge} from './expect.ts';
 import {printCommand, printLine} from './grammar.ts';
 import type {Step} from './player.ts';
 import type {Reporter} from './report.ts';
 import {verdictOn} from './verdict.ts';
 
 /** A reporter of one run. */
-export function newJsonLines(lab: Lab, judge: Judge): Reporter {
+export function newJsonLines(lab: Lab): Reporter {
   return {
     onStart: () => {
       const {system, seed, nodes, now} = lab.snapshot();
@@ -20,7 +19,7 @@ export function newJsonLines(lab: Lab, judge: Judge): Reporter {
     onEnd: ({examined, failures}) => {
       const failed = failures.map(({line, text}) => ({line: line.number, text}));
       const expectations = {examined, holds: failed.length === 0, failed};
-      return printObject({type: 'verdict', ...verdictOn(lab.snapshot(), judge), expectations});
+      return printObject({type: 'verdict', ...verdictOn(lab), expectations});
     },
   };
 }

@@ -1,4 +1,5 @@
 /** A line of a script as plain data: what the palette takes, what a demo holds, what a session saves. */
+import type {Rung} from '../checkers/ladder.ts';
 import type {Command} from '../lab/command.ts';
 import type {ClientId, Millis, NodeId} from '../sim/operation.ts';
 
@@ -28,17 +29,6 @@ export type Condition =
   | {readonly type: 'leader'; readonly node: NodeId | null}
   | {readonly type: 'down'; readonly node: NodeId}
   | {readonly type: 'idle' | 'converged'};
-
-export const rungs = [
-  'linearizable',
-  'sequential',
-  'causal',
-  'read-your-writes',
-  'monotonic-reads',
-  'monotonic-writes',
-  'writes-follow-reads',
-] as const;
-export type Rung = (typeof rungs)[number];
 
 /** What a history is said to be: no violation seen, violated, or nobody could tell. */
 export type Answer = 'yes' | 'no' | 'unknown';

@@ -14,7 +14,7 @@ import type {Lab} from '../lab/lab.ts';
 import type {Millis, OperationId} from '../sim/operation.ts';
 import {printDuration} from './amount.ts';
 import {isSo} from './conditions.ts';
-import {examine, type Finding, type Judge} from './expect.ts';
+import {examine, type Finding} from './expect.ts';
 import type {Condition} from './line.ts';
 import type {ScriptLine} from './script.ts';
 
@@ -46,13 +46,12 @@ class Stop extends Error {}
 /** A lab being played on. While it is, nobody else moves its time: `now` is counted here, since a snapshot takes long. */
 interface Stage {
   readonly lab: Lab;
-  readonly judge: Judge;
   now: Millis;
 }
 
 /** The steps of these lines on this lab. */
-export function* play(lines: readonly ScriptLine[], lab: Lab, judge: Judge): Play {
-  const stage: Stage = {lab, judge, now: lab.snapshot().now};
+export function* play(lines: readonly ScriptLine[], lab: Lab): Play {
+  const stage: Stage = {lab, now: lab.snapshot().now};
   for (const line of lines) {
     yield {type: 'line', line};
     try {
@@ -76,7 +75,7 @@ function* carryOut(line: ScriptLine, stage: Stage): Play {
       yield {type: 'beat'};
       return;
     case 'expect':
-      yield {type: 'examined', line, finding: examine(act.expectation, stage.lab.snapshot(), stage.judge)};
+      yield {type: 'examined', line, finding: examine(act.expectation, stage.lab.snapshot(), stage.lab.verdicts)};
       return;
     case 'until':
       yield* waitUntil(line, act.condition, stage);

@@ -1,13 +1,15 @@
 /** What is to be said at the end of a script: each rung of the ladder, availability, what was lost, who holds what. */
+import {type Rung, rungs} from '../checkers/ladder.ts';
+import type {Lab} from '../lab/lab.ts';
 import type {LabSnapshot} from '../lab/snapshot.ts';
 import type {NodeId} from '../sim/operation.ts';
-import {type Judge, textsOf} from './expect.ts';
-import {type Answer, type Rung, rungs, type Seen} from './line.ts';
+import {type Answered, answerOf, textsOf} from './expect.ts';
+import type {Seen} from './line.ts';
 import {describeOperation} from './outcome.ts';
 
 export interface Verdict {
   readonly at: number;
-  readonly ladder: Readonly<Record<Rung, {readonly answer: Answer; readonly because: string}>>;
+  readonly ladder: Readonly<Record<Rung, Answered>>;
   readonly available: {readonly cluster: string; readonly nodes: Readonly<Record<NodeId, string>>};
   readonly yield: {readonly asked: number; readonly answered: number};
   readonly lost: readonly {readonly id: number; readonly operation: string}[];
@@ -18,11 +20,12 @@ export interface Verdict {
 }
 
 /** The verdict on a session as it stands. */
-export function verdictOn(see: LabSnapshot, judge: Judge): Verdict {
+export function verdictOn(lab: Lab): Verdict {
+  const see = lab.snapshot();
   const {availability, operations, lost, converged, leader} = see;
   return {
     at: see.now,
-    ladder: Object.fromEntries(rungs.map((rung) => [rung, judge(rung, see)])) as Verdict['ladder'],
+    ladder: Object.fromEntries(rungs.map((rung) => [rung, answerOf(lab.verdicts, rung)])) as Verdict['ladder'],
     available: {cluster: availability.cluster, nodes: availability.nodes},
     yield: {asked: availability.asked, answered: availability.answered},
     lost: operations

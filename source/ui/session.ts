@@ -5,7 +5,7 @@
 import type {Command} from '../lab/command.ts';
 import type {Lab} from '../lab/lab.ts';
 import {isSo} from '../script/conditions.ts';
-import {examine, noJudge} from '../script/expect.ts';
+import {examine} from '../script/expect.ts';
 import {parseLine} from '../script/grammar.ts';
 import type {Act, Condition} from '../script/line.ts';
 import {problemText} from '../script/problem.ts';
@@ -160,7 +160,7 @@ const acts: Meanings<Act> = {
   beat: (inside) => explain(inside, 'a beat is a stop in a demo; here space stops time'),
   until: (inside, {condition}) => waitUntil(inside, condition),
   expect: (inside, {expectation}) => {
-    const {holds, found} = examine(expectation, inside.see.snapshot, noJudge);
+    const {holds, found} = examine(expectation, inside.see.snapshot, inside.lab.verdicts);
     act(inside, {type: 'message', text: holds ? 'it is so' : found, tone: holds ? 'ok' : 'refused'});
   },
 };

@@ -1,10 +1,12 @@
 /** Random lines of every kind, for laws about scripts. */
+
 import fc from 'fast-check';
+import {rungs} from '../../source/checkers/ladder.ts';
 import type {Ask, Between, Command} from '../../source/lab/command.ts';
 import {selectors} from '../../source/lab/select.ts';
 import {shapes} from '../../source/lab/shapes.ts';
 import {actionNames} from '../../source/script/actions.ts';
-import {type Act, type Expectation, type Line, rungs} from '../../source/script/line.ts';
+import type {Act, Expectation, Line} from '../../source/script/line.ts';
 import type {ClientId, NodeId} from '../../source/sim/operation.ts';
 
 const number = fc.integer({min: 1, max: 12});

@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {readDemo} from '../../source/edge/demos.ts';
 import type {Lab} from '../../source/lab/lab.ts';
-import {type Judge, noJudge} from '../../source/script/expect.ts';
 import {printLine} from '../../source/script/grammar.ts';
 import {printJournal} from '../../source/script/journal.ts';
 import {openScript} from '../../source/script/open.ts';
@@ -15,14 +14,14 @@ import {commands} from './script-arbitrary.ts';
 type Grant = (step: Step) => number | undefined;
 
 /** Plays the text to its end; `grant` says how much time each request for time gets. */
-function run(text: string, {judge = noJudge, grant = () => undefined}: {judge?: Judge; grant?: Grant} = {}) {
+function run(text: string, {grant = () => undefined}: {grant?: Grant} = {}) {
   const read = parseScript(text, 'test.cap');
   if (!read.ok) throw new Error(read.message);
   const opened = openScript(read.script, {options: {}});
   if (!opened.ok) throw new Error(opened.message);
   const {lab} = opened;
   const steps: Step[] = [];
-  const playing = play(read.script.lines, lab, judge);
+  const playing = play(read.script.lines, lab);
   for (let next = playing.next(); !next.done; next = playing.next(grant(next.value))) steps.push(next.value);
   const failures = steps.flatMap((step) => failureOf(step)?.text ?? []);
   return {lab, steps, failures, events: steps.flatMap((step) => (step.type === 'events' ? step.events : []))};
@@ -140,20 +139,32 @@ describe('expectations', () => {
     expect(failures[0]).toContain(found);
   });
 
-  test('without a judge a rung is unknown: neither yes nor no', () => {
-    const {failures} = run(`${etcd}expect causal unknown\nexpect causal yes\nexpect causal no`);
-    expect(failures).toHaveLength(2);
+  test('a rung is judged by the history so far: yes until it is violated, and no from then on', () => {
+    const {failures} = run(
+      [
+        'system cassandra nodes=3 rf=3 seed=1',
+        'c1 write x 1 all',
+        'expect linearizable yes',
+        'expect sequential yes',
+        'partition n1 n2 | n3',
+        'c1 write x 2 one',
+        'c3 read x one',
+        'expect c3 stale 1',
+        'expect linearizable no',
+        'expect monotonic-reads yes',
+      ].join('\n'),
+    );
+    expect(failures).toEqual([]);
   });
 
-  test('a judge is asked for the rung, with the history so far', () => {
-    const judge: Judge = (rung, see) => ({
-      answer: rung === 'causal' ? 'yes' : 'no',
-      because: `${see.operations.length} operations`,
-    });
-    const {failures} = run(`${etcd}c1 write x 1\nexpect causal yes\nexpect sequential no\nexpect linearizable yes`, {
-      judge,
-    });
-    expect(failures).toEqual(['expect linearizable yes: linearizable is no: 1 operations']);
+  test('a rung that is violated is told with its witness', () => {
+    const {failures} = run(
+      'system cassandra nodes=3 rf=3 seed=1\nc1 write x 1 all\npartition n1 n2 | n3\nc1 write x 2 one\nc3 read x one\nexpect linearizable yes',
+    );
+    expect(failures).toHaveLength(1);
+    expect(failures[0]).toMatch(
+      /linearizable is no: c3 read x=1 at .* s, though c1's write x=2 was acknowledged at .* s/,
+    );
   });
 });
 
