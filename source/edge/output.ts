@@ -12,16 +12,21 @@ export interface Output {
  * the exit code still says how the script came out.
  */
 export function openOutput(): Output {
-  return {write: writerTo(process.stdout), complain: withBreak(writerTo(process.stderr))};
+  return {write: writerTo(process.stdout, complainOf), complain: withBreak(writerTo(process.stderr, () => {}))};
 }
 
-function writerTo(stream: NodeJS.WriteStream): (text: string) => void {
+/** A terminal that is gone takes complaints no more than anything else; its end is terminal.ts's affair. */
+function complainOf({code}: NodeJS.ErrnoException): void {
+  if (code === 'EPIPE' || code === 'EIO') return;
+  process.stderr.write(`the output cannot be written (${code}): expected a place that takes it\n`);
+  process.exitCode = 2;
+}
+
+function writerTo(stream: NodeJS.WriteStream, onError: (error: NodeJS.ErrnoException) => void): (text: string) => void {
   let open = true;
   stream.on('error', (error: NodeJS.ErrnoException) => {
     open = false;
-    if (error.code === 'EPIPE') return;
-    process.stderr.write(`the output cannot be written (${error.code}): expected a place that takes it\n`);
-    process.exitCode = 2;
+    onError(error);
   });
   return (text) => {
     if (open && text !== '') stream.write(text);

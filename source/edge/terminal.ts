@@ -27,6 +27,8 @@ export interface Opening {
 
 /** What a program that broke ends with (EX_SOFTWARE of sysexits.h). */
 const broken = 70;
+/** What a program that lost its terminal ends with: 128 and the number of SIGHUP, as shells say it. */
+const hungUp = 129;
 
 /** The lab of a command line, on this terminal; returns the exit code. */
 export async function openInTerminal({system = '', options, seed}: Wanted): Promise<ExitCode> {
@@ -51,6 +53,7 @@ export async function openScreen(opening: Opening): Promise<ExitCode> {
     return breakOff(session.lab(), error);
   };
   const stopWatching = watchForCrashes(onCrash);
+  const stopListening = watchForHangUp();
   const ticker = tickerOf(session, () => rateOf(screen.pace));
   try {
     screen.ink = draw(session, screen);
@@ -63,6 +66,7 @@ export async function openScreen(opening: Opening): Promise<ExitCode> {
   } finally {
     ticker.stop();
     stopWatching();
+    stopListening();
   }
 }
 
@@ -119,6 +123,17 @@ async function stopProcess(): Promise<void> {
 function breakOff(lab: Lab, error: unknown): never {
   process.stderr.write(crashMessage(error, saveJournal(lab, new Date())));
   process.exit(broken);
+}
+
+/** The terminal itself is gone, its window closed or its line dropped: nothing can be restored, and nobody told. */
+function watchForHangUp(): () => void {
+  const end = () => process.exit(hungUp);
+  process.stdout.on('error', end);
+  process.stdin.on('error', end);
+  return () => {
+    process.stdout.off('error', end);
+    process.stdin.off('error', end);
+  };
 }
 
 /** Until the returned function is called. */

@@ -74,6 +74,13 @@ describe('every way out gives the terminal back', () => {
     expect(restored(terminal)).toEqual([false, false]);
   });
 
+  test('a terminal that is closed ends the program, and nothing of it goes on in the background', async () => {
+    const terminal = await open();
+    terminal.hangUp();
+    const {code, signal} = await terminal.exit;
+    expect(signal === 'SIGHUP' || code === 129).toBe(true);
+  });
+
   test.each([
     ['an exception', 'throw new Error("planted")'],
     ['a rejection', 'Promise.reject(new Error("planted"))'],

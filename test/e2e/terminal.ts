@@ -170,6 +170,11 @@ export class Terminal {
     process.kill(this.pty.pid, name);
   }
 
+  /** Closes the terminal itself, as when its window is closed or its line drops: nothing can be read or written any more. */
+  hangUp(): void {
+    (this.pty as IPty & {destroy(): void}).destroy();
+  }
+
   /** Waits until the screen shows what is expected; fails with the screen, also as soon as the program has ended. */
   async waitFor(expected: Expectation, timeoutMillis = WAIT_MILLIS): Promise<void> {
     const deadline = performance.now() + timeoutMillis;
