@@ -4,8 +4,16 @@
  */
 import type {ClientId, Endpoint, Level, Millis} from '../sim/operation.ts';
 
-/** A request as a person asks it: without a level, the system's default holds and is filled in when it is given. */
-export type Ask = {readonly key: string; readonly level?: Level; readonly timeout?: Millis} & (
+/**
+ * A request as a person asks it: without a level, the system's default holds and is filled in when it is given. A write or a
+ * delete may bring its own `timestamp`, in microseconds, where the system takes one.
+ */
+export type Ask = {
+  readonly key: string;
+  readonly level?: Level;
+  readonly timeout?: Millis;
+  readonly timestamp?: number;
+} & (
   | {readonly type: 'read' | 'delete'}
   | {readonly type: 'write'; readonly value: string}
   | {readonly type: 'cas'; readonly from: string | null; readonly to: string}
@@ -41,13 +49,18 @@ export type Intervention<Place = Endpoint> =
 /** A row each in shapes.ts; `isolate NODE` is both a shape and a command. */
 export type ShapeName = 'halves' | 'majority' | 'minority' | 'isolate' | 'bridge' | 'ring' | 'chain';
 
-/** What moves time. `step` goes to the next event; `undo` and `redo` move along the journal. */
+/**
+ * What moves time. `step` goes to the next event; `undo` and `redo` move along the journal; `return` goes back to a future
+ * that was left, `leave` leaves the one that follows without changing anything. A seek with `done` goes to the point within its moment at which so many changes had been made.
+ */
 export type Transport =
   | {readonly type: 'advance'; readonly by: Millis}
   | {readonly type: 'step'}
-  | {readonly type: 'seek'; readonly to: Millis}
+  | {readonly type: 'seek'; readonly to: Millis; readonly done?: number}
   | {readonly type: 'undo'}
-  | {readonly type: 'redo'};
+  | {readonly type: 'redo'}
+  | {readonly type: 'leave'}
+  | {readonly type: 'return'; readonly branch: string};
 
 /** A word that stands for nodes until the command is given: `leader`, `follower`, `majority` … (select.ts). */
 export type Selector = string;

@@ -1,6 +1,7 @@
 /** What a lab reports, in order: the log on the screen, the lines of a transcript and the JSON lines are drawn from these. */
 import type {ErrorName, Millis, NodeId, Operation} from '../sim/operation.ts';
 import type {Intervention, Transport} from './command.ts';
+import type {HealReport} from './heal-report.ts';
 
 export type LabEvent =
   | {readonly type: 'invoked'; readonly at: Millis; readonly operation: Operation}
@@ -9,6 +10,8 @@ export type LabEvent =
   | {readonly type: 'intervened'; readonly at: Millis; readonly intervention: Intervention}
   /** A remark of a node: `leads term 3`. */
   | {readonly type: 'note'; readonly at: Millis; readonly node: NodeId; readonly text: string}
+  /** What came of a heal, a restart or a resumed node: the replicas agree again, or still do not after two minutes. */
+  | {readonly type: 'healed'; readonly at: Millis; readonly report: HealReport}
   /** A person asked for something impossible now; nothing happened and nothing was journaled. */
   | {readonly type: 'refused'; readonly at: Millis; readonly reason: string}
   /** Time was moved, or a change in the past left a future behind. */

@@ -7,6 +7,7 @@ import {part} from '../sim/roll.ts';
 import {isNode, nodeOf, type World} from '../sim/state.ts';
 import {viewOf} from '../sim/world.ts';
 import {groupsOf} from './groups.ts';
+import {reportOf} from './heal.ts';
 import type {Recording} from './recording.ts';
 import {haveConverged} from './replicas.ts';
 import {claimants, leaderOf} from './select.ts';
@@ -49,6 +50,7 @@ export function look({recording, ...session}: Session): LabSnapshot {
       live.map((node) => node.view.data),
     ),
     ...replicasOf(world, nodes),
+    ...(remembered.healing && {healing: reportOf(remembered.healing, world)}),
   };
 }
 

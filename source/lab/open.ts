@@ -19,13 +19,15 @@ interface Session {
   readonly seed: number;
   readonly timeline: Timeline;
   readonly branches: Branch[];
+  /** How many branches have been named so far. */
+  named: number;
   /** What undo left behind, newest last: where each stood, to go back to. */
   readonly undone: {readonly branch: Branch; readonly at: Millis; readonly applied: number}[];
 }
 
 /** A lab of this cluster at its first moment; the same cluster, seed and commands show the same, byte for byte. */
 export function openLab(cluster: Cluster, seed: number): Lab {
-  const session: Session = {cluster, seed, timeline: openTimeline(cluster, seed), branches: [], undone: []};
+  const session: Session = {cluster, seed, timeline: openTimeline(cluster, seed), branches: [], named: 0, undone: []};
   const bench = newBench();
   const listeners: (() => void)[] = [];
   let seen: LabSnapshot | undefined;
@@ -71,19 +73,27 @@ function prepare(session: Session, command: Command): Transport | Intervention |
   }
 }
 
-const transports = ['advance', 'step', 'seek', 'undo', 'redo'] as const;
+const transports = ['advance', 'step', 'seek', 'undo', 'redo', 'leave', 'return'] as const;
 
 function isTransport(command: Command): command is Transport {
   return (transports as readonly string[]).includes(command.type);
 }
 
-function checkTransport({timeline, undone}: Session, command: Transport): void {
+function checkTransport({timeline, undone, branches}: Session, command: Transport): void {
   if (command.type === 'undo' && timeline.applied === 0)
     throw new Refusal('nothing has been done yet that could be undone');
   if (command.type === 'redo' && undone.length === 0) throw new Refusal('nothing was undone since the last change');
   if (command.type === 'step' && nextOf(timeline) === undefined) throw new Refusal('nothing is due any more');
   if (command.type === 'advance') reachable(command.by, 0);
   if (command.type === 'seek') reachable(command.to, nowOf(timeline));
+  if (command.type === 'return') checkBranch(branches, command.branch);
+}
+
+function checkBranch(branches: readonly Branch[], name: string): void {
+  if (branches.some((branch) => branch.name === name)) return;
+  const known = branches.map((branch) => `'${branch.name}'`).join(', ');
+  const instead = known === '' ? 'none has been left yet; a change in the past leaves one' : `there is ${known}`;
+  throw new Refusal(`no future that was left is called '${name}': ${instead}`);
 }
 
 function reachable(moment: Millis, now: Millis): void {
@@ -113,9 +123,11 @@ function fork(session: Session): LabEvent[] {
 }
 
 /** Keeps the journal as it stands as a branch, and drops what of it lies ahead. */
-function keepBranch({timeline, branches}: Session, forkedAt: Millis): Branch {
+function keepBranch(session: Session, forkedAt: Millis): Branch {
+  const {timeline, branches} = session;
   const entries: readonly Entry[] = Object.freeze([...timeline.entries]);
-  const branch: Branch = {name: `future ${branches.length + 1}`, forkedAt, until: timeline.until, entries};
+  session.named += 1;
+  const branch: Branch = {name: `future ${session.named}`, forkedAt, until: timeline.until, entries};
   branches.push(branch);
   dropFuture(timeline);
   return branch;
@@ -126,17 +138,28 @@ function move(session: Session, command: Transport): readonly LabEvent[] {
   const from = nowOf(timeline);
   const {events} = timeline.recording.remembered;
   const before = size(events);
-  if (command.type === 'advance') runTo(timeline, from + command.by);
-  else if (command.type === 'step') runTo(timeline, nextOf(timeline) ?? from);
-  else if (command.type === 'seek') seek(timeline, command.to);
-  else if (command.type === 'undo') undo(session);
-  else redo(session);
+  (moves[command.type] as (session: Session, command: Transport) => void)(session, command);
   if (command.type === 'advance' || command.type === 'step') return part(events, before);
   return [{type: 'moved', at: nowOf(timeline), from, by: command.type}];
 }
 
+const moves: {readonly [T in Transport['type']]: (session: Session, command: Transport & {type: T}) => void} = {
+  advance: ({timeline}, {by}) => runTo(timeline, nowOf(timeline) + by),
+  step: ({timeline}) => runTo(timeline, nextOf(timeline) ?? nowOf(timeline)),
+  seek: ({timeline}, {to, done}) => seek(timeline, to, done),
+  undo,
+  redo,
+  leave: (session) => void fork(session),
+  return: takeUpBranch,
+};
+
 /** Within what has been seen already, from the nearest checkpoint; past it, by letting time run. */
-function seek(timeline: Timeline, to: Millis): void {
+function seek(timeline: Timeline, to: Millis, done: number | undefined): void {
+  if (done !== undefined && to <= timeline.until) {
+    const before = timeline.entries.filter((entry) => entry.at < to).length;
+    goTo(timeline, to, Math.max(done, before));
+    return;
+  }
   if (to !== nowOf(timeline)) goTo(timeline, Math.min(to, timeline.until));
   runTo(timeline, to);
 }
@@ -158,6 +181,30 @@ function redo({timeline, undone, branches}: Session): void {
   branches.splice(branches.indexOf(last.branch), 1);
   takeUp(timeline, last.branch.entries, last.branch.until);
   goTo(timeline, last.at, last.applied);
+}
+
+/**
+ * Goes back to a future that was left, at the point up to which both are the same. The future that is left for it takes
+ * its place among the branches.
+ */
+function takeUpBranch(session: Session, {branch: name}: Transport & {type: 'return'}): void {
+  const {timeline, branches, undone} = session;
+  const index = branches.findIndex((branch) => branch.name === name);
+  const [branch] = branches.splice(index, 1);
+  if (!branch) return;
+  const shared = sharedCount(timeline.entries, branch.entries);
+  const parted = [timeline.entries[shared]?.at, branch.entries[shared]?.at, timeline.until, branch.until];
+  const at = Math.min(...parted.filter((moment) => moment !== undefined));
+  goTo(timeline, at, shared);
+  if (timeline.until > at || timeline.entries.length > shared) keepBranch(session, at);
+  undone.length = 0;
+  takeUp(timeline, branch.entries, branch.until);
+}
+
+/** How many entries two journals have in common from their beginning. */
+function sharedCount(one: readonly Entry[], other: readonly Entry[]): number {
+  const parting = one.findIndex((entry, index) => entry !== other[index]);
+  return parting < 0 ? one.length : parting;
 }
 
 function sessionView({timeline, branches, undone}: Session): Parameters<typeof look>[0] {

@@ -5,19 +5,23 @@
 import {type Attendance, newAttendance, onAnswered, onFault} from '../checkers/availability.ts';
 import {newStaleness, onCompleted, onInvoked, type Staleness} from '../checkers/staleness.ts';
 import type {Cluster} from '../sim/cluster.ts';
-import type {ErrorName, Operation, OperationId} from '../sim/operation.ts';
+import {deepFreeze} from '../sim/copy.ts';
+import type {ErrorName, NodeId, Operation, OperationId} from '../sim/operation.ts';
 import {append, at, newRoll, type Roll} from '../sim/roll.ts';
 import type {World, WorldEvent, WorldState} from '../sim/state.ts';
 import {openWorld} from '../sim/world.ts';
 import {apply} from './apply.ts';
 import type {Intervention} from './command.ts';
 import type {LabEvent} from './event.ts';
+import {type Healing, isTelling, onInput, openHealing, reportOf} from './heal.ts';
 import {judge} from './judge.ts';
 
 export interface Remembered {
   readonly events: Roll<LabEvent>;
   readonly staleness: Staleness;
   readonly attendance: Attendance;
+  /** What is watched since something was mended. */
+  healing: Healing | null;
 }
 
 /** What a checkpoint holds. */
@@ -35,11 +39,17 @@ export interface Recording {
 
 /** Starts the cluster and records what happens from its first moment on. */
 export function record(cluster: Cluster, seed: number): Recording {
-  const remembered: Remembered = {events: newRoll(), staleness: newStaleness(), attendance: newAttendance()};
+  const remembered: Remembered = {
+    events: newRoll(),
+    staleness: newStaleness(),
+    attendance: newAttendance(),
+    healing: null,
+  };
   const early: WorldEvent[] = [];
   const answers = cluster.errors.filter((row) => row.answer).map((row) => row.name);
   const recording: Recording = {world: openWorld(cluster, seed, (event) => early.push(event)), answers, remembered};
   recording.world.report = (event) => hear(recording, event);
+  recording.world.taken = (node, from) => watch(recording, node, from);
   for (const event of early) hear(recording, event);
   return recording;
 }
@@ -47,11 +57,25 @@ export function record(cluster: Cluster, seed: number): Recording {
 /** Carries out an intervention and writes it down. */
 export function intervene(recording: Recording, intervention: Intervention): void {
   const {world, remembered} = recording;
-  if (isFault(intervention)) onFault(remembered.attendance, world.state.order + 1);
+  if (isFault(intervention)) {
+    onFault(remembered.attendance, world.state.order + 1);
+    remembered.healing = null;
+  }
   if (intervention.type !== 'invoke') {
     append(remembered.events, {type: 'intervened', at: world.state.now, intervention});
   }
   apply(world, intervention);
+  const {type} = intervention;
+  if (type === 'heal' || type === 'restart' || type === 'resume') remembered.healing ??= openHealing(world, type);
+}
+
+/** The phase after a mending; it ends when there is nothing more to watch, and is told if anything came of it. */
+function watch({world, remembered}: Recording, node: NodeId, from: NodeId | null): void {
+  const {healing, events} = remembered;
+  if (!healing || !onInput(healing, world, node, from)) return;
+  remembered.healing = null;
+  if (!isTelling(healing)) return;
+  append(events, deepFreeze({type: 'healed', at: world.state.now, report: reportOf(healing, world)}));
 }
 
 /** Whether an intervention makes the world harder: what each node owes is counted from the last one on. */

@@ -4,7 +4,7 @@
  */
 import type {ClientId, Endpoint, NodeId} from '../sim/operation.ts';
 import type {World} from '../sim/state.ts';
-import type {Between, Intervention, Place} from './command.ts';
+import type {Ask, Between, Intervention, Place} from './command.ts';
 import {levelsFor} from './levels.ts';
 import {endpointAt, leaderOf, nodesAt, selectors} from './select.ts';
 import {shapes} from './shapes.ts';
@@ -72,7 +72,18 @@ function resolveInvoke(world: World, {type, client, ask}: Asked<'invoke'>): Inte
       `${world.cluster.name} has no level '${level}' for a ${ask.type}: expected ${either(allowed)}, as in: ${example}`,
     );
   }
+  if (ask.timestamp !== undefined) stampable(world, client, ask, ask.timestamp);
   return {type, client, ask: Object.freeze({...ask, level})};
+}
+
+/** Only some systems order writes by what clients say, and none a compare-and-set, whose order is its round's. */
+function stampable({cluster}: World, client: ClientId, {type, key}: Ask, timestamp: number): void {
+  const example = `as in: ${client} write ${key} 1`;
+  if (!cluster.timestamps)
+    throw new Refusal(`${cluster.name} orders writes itself and takes no timestamp from a client, ${example}`);
+  if (type !== 'write' && type !== 'delete')
+    throw new Refusal(`a ${type} takes no timestamp, only a write or a delete does, ${example} timestamp 1000`);
+  within(timestamp, 0, Number.MAX_SAFE_INTEGER, `${client} write ${key} 1 timestamp 1000`);
 }
 
 function resolvePartition(world: World, {type, groups}: Asked<'partition'>): Intervention {

@@ -5,6 +5,7 @@ import type {ClientId, Endpoint, Millis, NodeId, Operation, OperationId} from '.
 import type {NodeView} from '../sim/protocol.ts';
 import type {Entry} from './command.ts';
 import type {LabEvent} from './event.ts';
+import type {HealReport} from './heal-report.ts';
 
 export type {Availability, NodeAvailability};
 
@@ -91,6 +92,8 @@ export interface LabSnapshot {
   /** Whether all live replicas hold the same data, and acknowledged writes that no live replica knows any more. */
   readonly converged: boolean;
   readonly lost: readonly OperationId[];
+  /** How far it has come since the last heal, restart or resumed node; missing when that is over, or never began. */
+  readonly healing?: HealReport;
   /** Which nodes keep a copy of each key that is known; missing where every node keeps all. */
   readonly replicas?: Readonly<Record<string, readonly NodeId[]>>;
   readonly canUndo: boolean;

@@ -1,5 +1,5 @@
 /** Clients: endpoints that ask, wait, and give up. What they saw is the history; a client that gave up knows nothing. */
-import type {Packet} from './network.ts';
+import {linkOf, type Packet} from './network.ts';
 import type {ClientId, ErrorName, NodeId, Operation, OperationId, Reply, Request} from './operation.ts';
 import {append, at, replace, size} from './roll.ts';
 import {arrange, type ClientState, nextOrder, type World} from './state.ts';
@@ -9,7 +9,9 @@ import {send} from './transit.ts';
 export function clientOf(world: World, id: ClientId): ClientState {
   const known = world.state.clients[id];
   if (known !== undefined) return known;
-  const client: ClientState = {id, node: homeOf(id, world.cluster.nodes), waiting: null, request: 'sent', contexts: {}};
+  const node = homeOf(id, world.cluster.nodes);
+  const session = {session: 'none', connection: 0} as const;
+  const client: ClientState = {id, node, waiting: null, request: 'sent', ...session, contexts: {}};
   world.state.clients[id] = client;
   return client;
 }
@@ -23,7 +25,10 @@ export function homeOf(id: ClientId, nodes: readonly NodeId[]): NodeId {
 
 /** Moves a client to another node, through which it will ask from now on. */
 export function connect(world: World, id: ClientId, node: NodeId): void {
-  clientOf(world, id).node = node;
+  const client = clientOf(world, id);
+  if (client.node !== node) hangUp(world, client);
+  if (client.node !== node || client.session !== 'open') client.session = 'none';
+  client.node = node;
 }
 
 /** A client asks; returns the operation's number. The client must not be waiting. */
@@ -41,14 +46,46 @@ export function invoke(world: World, id: ClientId, asked: Request): OperationId 
   world.report({type: 'invoked', at: state.now, operation});
   const deadline = state.now + (request.timeout ?? world.cluster.client.timeout);
   arrange(world, {at: deadline, order: nextOrder(world), type: 'deadline', client: id, operation: operationId});
-  send(world, id, client.node, {type: 'request', id: operationId, request});
+  if (world.cluster.client.session) askOver(world, client, operation);
+  else send(world, id, client.node, {type: 'request', id: operationId, request});
   return operationId;
+}
+
+/** Asks over the connection that there is, or opens one first. */
+function askOver(world: World, client: ClientState, {id, request}: Operation): void {
+  const {broken, session} = world.cluster.client;
+  if (client.session === 'none') {
+    client.session = 'opening';
+    send(world, client.id, client.node, {type: 'hello', id});
+  } else if (client.session === 'open') send(world, client.id, client.node, {type: 'request', id, request});
+  else {
+    const error = client.session === 'broken' ? broken : session?.gone;
+    client.session = 'gone';
+    if (error) complete(world, id, failure(world, error));
+  }
+}
+
+/** The server greets: the connection is open, and the request sets out. */
+function hearWelcome(world: World, {from, to}: Packet, id: OperationId): void {
+  const client = clientOf(world, to as ClientId);
+  const operation = at(world.state.operations, id - 1);
+  if (client.waiting !== id || client.session !== 'opening' || operation === undefined) return;
+  client.session = 'open';
+  client.connection = linkOf(world.state.links, to, from).connection;
+  askOver(world, client, operation);
+}
+
+/** Closes a connection; the server hears of it when what was sent before has arrived. */
+function hangUp(world: World, client: ClientState): void {
+  if (client.session === 'open') send(world, client.id, client.node, {type: 'closed'});
+  client.session = world.cluster.client.session?.gone ? 'gone' : 'none';
 }
 
 /** Hands a client what has arrived for it. */
 export function deliverToClient(world: World, packet: Packet): void {
   const {cargo} = packet;
   if (cargo.type === 'reply') complete(world, cargo.id, cargo.reply);
+  if (cargo.type === 'welcome') hearWelcome(world, packet, cargo.id);
   if (cargo.type === 'closed') hearClosed(world, packet.to as ClientId, packet.from as NodeId, cargo.refused);
 }
 
@@ -58,6 +95,12 @@ export function giveUp(world: World, id: ClientId, operation: OperationId): void
   if (client.waiting !== operation) return;
   const policy = world.cluster.client;
   const error = client.request === 'refused' && policy.refused !== undefined ? policy.refused : policy.timedOut;
+  if (policy.session && client.session === 'opening') {
+    client.session = 'none';
+    complete(world, operation, failure(world, policy.session.unreachable));
+    return;
+  }
+  if (policy.session) hangUp(world, client);
   complete(world, operation, failure(world, error));
 }
 
@@ -65,7 +108,12 @@ export function giveUp(world: World, id: ClientId, operation: OperationId): void
 function hearClosed(world: World, id: ClientId, node: NodeId, refused: OperationId | undefined): void {
   const client = clientOf(world, id);
   const policy = world.cluster.client;
-  if (client.waiting === null || client.node !== node) return;
+  if (client.node !== node) return;
+  if (policy.session) {
+    loseSession(world, client, refused);
+    return;
+  }
+  if (client.waiting === null) return;
   if (refused === undefined) {
     if (client.request === 'taken' && policy.broken) complete(world, client.waiting, failure(world, policy.broken));
     return;
@@ -73,6 +121,18 @@ function hearClosed(world: World, id: ClientId, node: NodeId, refused: Operation
   if (client.waiting !== refused) return;
   client.request = 'refused';
   if (policy.refused && !policy.retriesRefused) complete(world, refused, failure(world, policy.refused));
+}
+
+/** The server hung up, or nobody listens: what was asked over an open connection may have been done, and else was not. */
+function loseSession(world: World, client: ClientState, refused: OperationId | undefined): void {
+  const {waiting, session} = client;
+  const {refused: nobodyListens, broken, session: policy} = world.cluster.client;
+  if (refused !== undefined && refused !== waiting) return;
+  const asked = session === 'open';
+  if (asked) client.session = !policy?.gone ? 'none' : waiting === null ? 'broken' : 'gone';
+  else if (session === 'opening') client.session = 'none';
+  const error = asked ? broken : nobodyListens;
+  if (waiting !== null && session !== 'none' && error) complete(world, waiting, failure(world, error));
 }
 
 function failure(world: World, error: ErrorName): Reply {

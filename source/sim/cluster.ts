@@ -36,6 +36,19 @@ export interface ClientPolicy {
   readonly retriesRefused?: boolean;
   /** What it reports when the node died while it waited (unknown); without it the client waits for its time-out. */
   readonly broken?: ErrorName;
+  /** It opens a connection before it asks, and keeps it; without this each request finds its own way. */
+  readonly session?: SessionPolicy;
+}
+
+/** How a client keeps its connection. A new one cannot be opened through a cut: such a request is never sent at all. */
+export interface SessionPolicy {
+  /** What it reports when it could open none in time (certain). */
+  readonly unreachable: ErrorName;
+  /**
+   * What it reports (certain) when asked to use a connection that it gave up or found broken, until it is connected anew by
+   * hand; without it, it opens a new connection by itself.
+   */
+  readonly gone?: ErrorName;
 }
 
 /** Something a person may ask of a node besides requests, as `repair n1`. */
@@ -62,4 +75,8 @@ export interface Cluster {
   readonly transport?: 'ideal' | 'tcp';
   /** The system's word for whoever leads, and for the others; none where nobody leads. */
   readonly leading: {readonly leader: string; readonly follower: string} | null;
+  /** Whether a client may give a write or a delete its own timestamp, as with `USING TIMESTAMP`. */
+  readonly timestamps?: boolean;
+  /** By what it is decided which of two differing copies stays, as in "the later timestamp"; for what is told of a heal. */
+  readonly wins?: string;
 }

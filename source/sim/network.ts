@@ -12,6 +12,8 @@ export type Cargo =
   | {readonly type: 'message'; readonly message: unknown}
   | {readonly type: 'request'; readonly id: OperationId; readonly request: Request}
   | {readonly type: 'reply'; readonly id: OperationId; readonly reply: Reply}
+  /** A client opens its connection, to send request `id` over it; and the server's greeting. */
+  | {readonly type: 'hello' | 'welcome'; readonly id: OperationId}
   /** The other end is gone, and TCP said so. */
   | {readonly type: 'closed'; readonly refused?: OperationId};
 

@@ -1,10 +1,10 @@
 /** How a node runs: inputs go to its protocol one at a time, and what it wishes for becomes packets, timers and notes. */
 import {between} from './chance.ts';
 import {breakConnection, linkOf, type Packet} from './network.ts';
-import type {ClientId, Millis, NodeId, OperationId, Reply} from './operation.ts';
+import type {ClientId, Endpoint, Millis, NodeId, OperationId, Reply} from './operation.ts';
 import type {Input} from './protocol.ts';
 import {at} from './roll.ts';
-import {arrange, type Due, type NodeState, nextOrder, nodeOf, type Slip, type World} from './state.ts';
+import {arrange, type Due, isNode, type NodeState, nextOrder, nodeOf, type Slip, type World} from './state.ts';
 import {send} from './transit.ts';
 
 /** Boots a node: its disk is there, its memory is new. */
@@ -36,13 +36,27 @@ export function fireTimer(world: World, due: Due & {type: 'timer'}): void {
 /** Hands one input to a node's protocol. */
 export function feed(world: World, node: NodeState, input: Input<unknown>): void {
   world.cluster.protocol.step(node as {disk: unknown; memory: unknown}, input, wishesOf(world, node));
+  world.taken?.(node.id, input.type === 'message' ? input.from : null);
 }
 
 function take(world: World, node: NodeState, packet: Packet): void {
   const {cargo, from} = packet;
   if (cargo.type === 'message') feed(world, node, {type: 'message', from: from as NodeId, message: cargo.message});
-  else if (cargo.type === 'closed') feed(world, node, {type: 'closed', peer: from as NodeId});
+  else if (cargo.type === 'closed') takeClosed(world, node, from);
+  else if (cargo.type === 'hello') send(world, node.id, from, {type: 'welcome', id: cargo.id});
+  else if (cargo.type === 'request' && isOfAnother(world, packet)) refuse(world, packet);
   else if (cargo.type === 'request') takeRequest(world, node, cargo.id);
+}
+
+function takeClosed(world: World, node: NodeState, from: Endpoint): void {
+  if (isNode(from)) feed(world, node, {type: 'closed', peer: from});
+  else feed(world, node, {type: 'closed', peer: node.id, client: from});
+}
+
+/** Whether a request comes over a connection to a process that has died since. */
+function isOfAnother({cluster, state}: World, {from, to}: Packet): boolean {
+  if (!cluster.client.session) return false;
+  return state.clients[from as ClientId]?.connection !== linkOf(state.links, from, to).connection;
 }
 
 /** The kernel takes what the process does not: a client is connected to a paused node, and loses it when it dies. */
@@ -69,7 +83,8 @@ function refuse(world: World, packet: Packet): void {
   const {cargo, from, to} = packet;
   if (cargo.type === 'closed' || cargo.type === 'reply') return;
   if (linkOf(world.state.links, to, from).state !== 'open') return;
-  send(world, to, from, cargo.type === 'request' ? {type: 'closed', refused: cargo.id} : {type: 'closed'});
+  const asks = cargo.type === 'request' || cargo.type === 'hello';
+  send(world, to, from, asks ? {type: 'closed', refused: cargo.id} : {type: 'closed'});
 }
 
 /** The wishes of a node are noted on one slip for all its inputs: a slip each would be half of what the collector sweeps up. */

@@ -29,13 +29,15 @@ export type RequestType = 'read' | 'write' | 'cas' | 'delete';
 
 /**
  * One request of one client. `timeout` overrides how long the client waits before it gives up. `context` is what the last
- * answer that this client got for the key gave it to bring back, unread (Dynamo 2007, §4.4).
+ * answer that this client got for the key gave it to bring back, unread (Dynamo 2007, §4.4). `timestamp` is what a client
+ * gives its write or delete instead of the coordinator's clock, in microseconds (`USING TIMESTAMP`).
  */
 export type Request = {
   readonly key: string;
   readonly level: Level;
   readonly timeout?: Millis;
   readonly context?: string;
+  readonly timestamp?: number;
 } & (
   | {readonly type: 'read' | 'delete'}
   | {readonly type: 'write'; readonly value: string}
@@ -44,7 +46,8 @@ export type Request = {
 
 /**
  * How a request ended. `ok`: done; reads carry what was seen, several when there are siblings. `fail`: certainly had
- * no effect; a refused cas carries what it saw. `info`: nobody can tell. `detail` is put into the error's real text
+ * no effect; a refused cas carries what it saw, and an `ok` cas may carry what it replaced (else the judge goes by its text,
+ * and gives up where two writes have the same). `info`: nobody can tell. `detail` is put into the error's real text
  * where that text has holes, as in "received only {received} responses". The client keeps a `context` for its next request
  * of the key.
  */

@@ -14,8 +14,11 @@ export type Input<Message> =
   | {readonly type: 'timer'; readonly name: string}
   /** `client` tells whose request it is, for protocols that keep sessions; a world always says. */
   | {readonly type: 'request'; readonly id: OperationId; readonly request: Request; readonly client?: ClientId}
-  /** The connection to `peer` broke in a way TCP notices at once: its process died, refused, or hung up. A cut is silent. */
-  | {readonly type: 'closed'; readonly peer: NodeId}
+  /**
+   * The connection to `peer` broke in a way TCP notices at once: its process died, refused, or hung up. A cut is silent.
+   * With `client`, that client closed its connection to this node (`peer`); only where clients keep one (`ClientPolicy.session`).
+   */
+  | {readonly type: 'closed'; readonly peer: NodeId; readonly client?: ClientId}
   /** A person at the keyboard asks the node itself for something: `repair`, `promote` … (a row of `Cluster.actions`). */
   | {readonly type: 'action'; readonly name: string};
 

@@ -27,6 +27,13 @@ export interface ClientState {
   waiting: OperationId | null;
   /** What is known of the request it waits for: on its way, taken by the node, or refused because nobody listened. */
   request: 'sent' | 'taken' | 'refused';
+  /**
+   * Its connection, where the cluster's clients keep one. `broken`: the server hung up, which shows when it is used next;
+   * `gone`: known to be of no use.
+   */
+  session: 'none' | 'opening' | 'open' | 'broken' | 'gone';
+  /** Which connection of its link that was; a server that was started anew knows nothing of it. */
+  connection: number;
   /** The context it holds for each key, by the key behind a dash. */
   readonly contexts: Record<string, string>;
 }
@@ -73,6 +80,8 @@ export interface World {
   readonly slips: Record<NodeId, Slip>;
   /** Hears what happens; not part of the state. */
   report(event: WorldEvent): void;
+  /** Hears that a node has taken an input, and from which node it came, if from any; not part of the state. */
+  taken?: (node: NodeId, from: NodeId | null) => void;
 }
 
 /** Puts something on the agenda. */

@@ -69,6 +69,10 @@ const refused: readonly (readonly [Command, string])[] = [
   [{type: 'advance', by: 1e9}, 'time moves by whole milliseconds, at most an hour at once, as in: wait 2s'],
   [{type: 'seek', to: 0.5}, 'time moves by whole milliseconds, at most an hour at once, as in: wait 2s'],
   [{type: 'redo'}, 'nothing was undone since the last change'],
+  [
+    {type: 'return', branch: 'future 1'},
+    "no future that was left is called 'future 1': none has been left yet; a change in the past leaves one",
+  ],
 ];
 
 test.each(refused)('%j is refused: %s', (command, reason) => {

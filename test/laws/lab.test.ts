@@ -182,3 +182,45 @@ law('a snapshot is plain data and stays as it is when the world goes on', (clust
   same(JSON.stringify(snapshot), picture);
   expect(copy(snapshot)).toEqual(snapshot);
 });
+
+law(
+  'a future that was left can be returned to, as it was; the one left for it can be returned to as well',
+  (cluster, seed, commands) => {
+    const middle = commands.length >> 1;
+    const lab = played(cluster, seed, commands.slice(0, middle));
+    const here = lab.snapshot().now;
+    for (const command of [{type: 'advance', by: 3} as Command, ...commands.slice(middle)]) lab.dispatch(command);
+    const first = {until: lab.snapshot().until, picture: shown(lab)};
+    lab.dispatch({type: 'seek', to: here});
+    lab.dispatch({type: 'skew', node: 'n1', by: 40});
+    for (const command of randomCommands(seed + 500, cluster.nodes, 20)) lab.dispatch(command);
+    const second = {until: lab.snapshot().until, picture: shown(lab)};
+    for (const future of [first, second, first]) {
+      const [branch] = lab.snapshot().branches;
+      lab.dispatch({type: 'return', branch: branch!.name});
+      expect(lab.snapshot().branches.length).toBe(1);
+      expect(lab.snapshot().now).toBeLessThanOrEqual(here);
+      expect(lab.snapshot().until).toBe(future.until);
+      lab.dispatch({type: 'seek', to: future.until});
+      same(shown(lab), future.picture);
+    }
+  },
+);
+
+law('a seek can stop within a moment, before what was done there', (cluster, seed, commands) => {
+  const lab = played(cluster, seed, [...commands, {type: 'advance', by: 50}]);
+  const {now} = lab.snapshot();
+  const before = shown(lab);
+  const done = lab.journal().entries.length;
+  lab.dispatch({type: 'skew', node: 'n1', by: 40});
+  const after = shown(lab);
+  lab.dispatch({type: 'advance', by: 500});
+  const later = shown(lab);
+  lab.dispatch({type: 'seek', to: now, done});
+  same(shown(lab), before);
+  lab.dispatch({type: 'seek', to: now});
+  same(shown(lab), after);
+  lab.dispatch({type: 'seek', to: now, done});
+  lab.dispatch({type: 'advance', by: 500});
+  same(shown(lab), later);
+});
