@@ -1,5 +1,6 @@
 /** etcd: a key-value store on Raft, with the answers and error texts of its server and of its client, etcdctl. */
 import {raft} from '../protocols/raft/raft.ts';
+import {overStreams} from '../protocols/raft/streams.ts';
 import type {ClientPolicy, Cluster, ErrorRow, LevelRow} from '../sim/cluster.ts';
 import type {Millis} from '../sim/operation.ts';
 import {type ModelCard, nodeNames, OptionError, type OptionRow, type System} from './system.ts';
@@ -7,10 +8,16 @@ import {type ModelCard, nodeNames, OptionError, type OptionRow, type System} fro
 const options: readonly OptionRow[] = [
   {name: 'nodes', default: '5', allowed: ['3', '5', '7', '9'], help: 'members of the cluster'},
   {
+    name: 'version',
+    default: '3.5',
+    allowed: ['3.5', '3.4'],
+    help: '3.4 closes a silent connection between nodes after 5 s, with what waits in it, and has no pre-vote by default',
+  },
+  {
     name: 'pre-vote',
-    default: 'on',
-    allowed: ['on', 'off'],
-    help: 'ask before raising the term, so that a node that comes back disturbs nobody (the default since etcd 3.5)',
+    default: 'auto',
+    allowed: ['auto', 'on', 'off'],
+    help: 'ask before raising the term, so that a node that comes back disturbs nobody; auto is on in 3.5, off in 3.4',
   },
   {
     name: 'require-leader',
@@ -30,6 +37,12 @@ const options: readonly OptionRow[] = [
     default: '20',
     allowed: {low: 1, high: 500},
     help: 'milliseconds on the way from node to node, about',
+  },
+  {
+    name: 'transport',
+    default: 'ideal',
+    allowed: ['ideal', 'tcp'],
+    help: 'a healed link carries again at once, or, as with real connections, when what waits in it is sent again',
   },
 ];
 
@@ -82,6 +95,12 @@ const errors: readonly ErrorRow[] = [
     means: 'proposed, but the connection to the leader or to a majority broke; it may still be applied',
   },
   {
+    name: 'deadline-at-server',
+    certain: false,
+    text: 'Error: rpc error: code = Unknown desc = context deadline exceeded',
+    means: 'etcd 3.4: the server gave up after 7 s and knew no leader to propose it to',
+  },
+  {
     name: 'no-leader',
     certain: true,
     text: 'Error: etcdserver: no leader',
@@ -112,6 +131,10 @@ const card: ModelCard = {
     "the client's deadline (5 s) and the server's limit (7 s), with the texts of both",
     'cas as a transaction that compares and puts; delete',
     'disk: term, vote, log, commit index and store survive a crash',
+    'version=3.5: connections between nodes outlive a cut; a put that a cut-off follower forwarded commits after the heal',
+    'version=3.4: link heartbeats, streams closed after 5 s of silence and dialled anew every 2 s; what was forwarded is lost',
+    'transport=ideal: a healed link carries again at once, with what was held; easiest to follow, quicker than real clusters',
+    'transport=tcp: it carries when TCP tries again (0.2, 0.6, 1.4, 3, 6.2 … s after it stalled): a node stays alone for up to as long as it was cut',
   ],
   leftOut: [
     'membership changes, learners, transfer of leadership, snapshots and compaction of the log',
@@ -119,13 +142,14 @@ const card: ModelCard = {
     'time spent writing to disk, torn or lost writes',
     "etcdctl's other endpoints: each client speaks with one node",
     'the two streams between peers are one here, so a late append never overtakes a late proposal',
+    "the chance in TCP's back-off, which in reality differs from connection to connection",
   ],
   sources: [
     'Ongaro, Ousterhout: In Search of an Understandable Consensus Algorithm (extended version, 2014)',
     'Ongaro: Consensus: Bridging Theory and Practice (dissertation, 2014), §4.2.3, §6.2, §6.4, §9.6',
-    'etcd 3.5 source: raft, server/etcdserver, client/v3',
+    'etcd 3.5 source: raft, server/etcdserver, client/v3, client/pkg/transport; 3.4 source: rafthttp, pkg/transport',
     'etcd documentation: KV API guarantees; Tuning',
-    'runs of etcd 3.5.16 with links cut, nodes killed and healed',
+    'runs of etcd 3.5.16 and 3.4.23 with links cut, nodes killed and healed',
   ],
   filedUnder: {
     letters: 'CP',
@@ -134,32 +158,51 @@ const card: ModelCard = {
   },
 };
 
-function open(chosen: Readonly<Record<string, string>>): Cluster {
+/** Peers of 3.4 read from each other with this limit; it stands in 3.5's source too, without effect. */
+const idleMillis: Millis = 5000;
+
+type Chosen = Readonly<Record<string, string>>;
+
+function open(given: Chosen): Cluster {
+  const chosen: Chosen = {...given, 'pre-vote': preVoteOf(given)};
+  return {
+    name: 'etcd',
+    title: `etcd ${chosen.version} · Raft`,
+    options: chosen,
+    nodes: nodeNames(Number(chosen.nodes)),
+    protocol: chosen.version === '3.4' ? overStreams(raftFor(chosen), {idleMillis}) : raftFor(chosen),
+    client,
+    levels,
+    errors,
+    actions: [],
+    latency: {node: spread(Number(chosen.latency)), client: [1, 2]},
+    transport: chosen.transport === 'tcp' ? 'tcp' : 'ideal',
+    leading: {leader: 'leader', follower: 'follower'},
+    wins: "the leader's log",
+  };
+}
+
+/** `on` or `off`; `auto` is what the version does without being told. */
+function preVoteOf(chosen: Chosen): string {
+  const {version, 'pre-vote': preVote = 'auto'} = chosen;
+  if (preVote !== 'auto') return preVote;
+  return version === '3.4' ? 'off' : 'on';
+}
+
+function raftFor(chosen: Chosen): ReturnType<typeof raft> {
   const heartbeatMillis = Number(chosen.heartbeat);
   const electionMillis = Number(chosen.election);
   if (electionMillis < 5 * heartbeatMillis) throw new OptionError(tooShort(heartbeatMillis, electionMillis));
-  const protocol = raft({
+  return raft({
     preVote: chosen['pre-vote'] === 'on',
     requireLeader: chosen['require-leader'] === 'on',
     heartbeatMillis,
     electionMillis,
     // etcd allows 5 s for the work and two election timeouts for finding a leader (config.ReqTimeout).
     requestLimitMillis: 5000 + 2 * electionMillis,
+    endsUnsent: chosen.version === '3.4',
     clientTimeoutMillis: client.timeout,
   });
-  return {
-    name: 'etcd',
-    title: 'etcd 3.5 · Raft',
-    options: chosen,
-    nodes: nodeNames(Number(chosen.nodes)),
-    protocol,
-    client,
-    levels,
-    errors,
-    actions: [],
-    latency: {node: spread(Number(chosen.latency)), client: [1, 2]},
-    leading: {leader: 'leader', follower: 'follower'},
-  };
 }
 
 /** A quarter less to a quarter more. */

@@ -2,6 +2,7 @@
 import type {Entry, Message} from '../../source/protocols/raft/messages.ts';
 import {raft} from '../../source/protocols/raft/raft.ts';
 import type {Disk, Memory, Settings} from '../../source/protocols/raft/state.ts';
+import type {Streams} from '../../source/protocols/raft/streams.ts';
 import {invoke} from '../../source/sim/client.ts';
 import type {Cluster} from '../../source/sim/cluster.ts';
 import {deepFreeze} from '../../source/sim/copy.ts';
@@ -63,8 +64,10 @@ export function diskOf(story: Story, id: NodeId): Disk {
   return story.world.state.nodes[id]?.disk as Disk;
 }
 
+/** What Raft remembers, also where it runs on etcd 3.4's streams. */
 export function memoryOf(story: Story, id: NodeId): Memory | null {
-  return (story.world.state.nodes[id]?.memory ?? null) as Memory | null;
+  const memory = (story.world.state.nodes[id]?.memory ?? null) as Memory | Streams<Memory> | null;
+  return memory !== null && 'inner' in memory ? memory.inner : memory;
 }
 
 /** Lets time run, one event at a time, each followed by a look at what must always hold. */

@@ -183,7 +183,8 @@ function recover(session: Session): void {
   act(session, 'heal', () => healAll(story));
   bringBack(session);
   resumeAll(session);
-  wait(story, 12000);
+  // TCP tries a connection that was stalled for a whole session again after as long once more.
+  wait(story, story.world.cluster.transport === 'tcp' ? 90_000 : 12_000);
   const leader = settle(story);
   const id = askAt(story, leader, {type: 'write', value: 'end'}, 4);
   wait(story, 1500);

@@ -4,24 +4,38 @@ import type {Settings} from '../../source/protocols/raft/state.ts';
 import {openStory} from './raft-cluster.ts';
 import {runSession} from './raft-nemesis.ts';
 
-const kinds: readonly (readonly [name: string, nodes: number, settings: Partial<Settings>])[] = [
-  ['as etcd 3.5 sets it, 5 nodes', 5, {}],
-  ['as etcd 3.5 sets it, 3 nodes', 3, {}],
-  ['pre-vote off', 5, {preVote: false}],
-  ['as the paper has it: neither pre-vote nor check-quorum', 3, {preVote: false, checkQuorum: false}],
-  ['small appends and a small window', 5, {entriesPerAppend: 2, entriesUnderWay: 3}],
+interface Kind {
+  readonly name: string;
+  readonly nodes: number;
+  readonly settings?: Partial<Settings>;
+  readonly options?: Readonly<Record<string, string>>;
+}
+
+const kinds: readonly Kind[] = [
+  {name: 'as etcd 3.5 sets it, 5 nodes', nodes: 5, settings: {}},
+  {name: 'as etcd 3.5 sets it, 3 nodes', nodes: 3, settings: {}},
+  {name: 'pre-vote off', nodes: 5, settings: {preVote: false}},
+  {
+    name: 'as the paper has it: neither pre-vote nor check-quorum',
+    nodes: 3,
+    settings: {preVote: false, checkQuorum: false},
+  },
+  {name: 'small appends and a small window', nodes: 5, settings: {entriesPerAppend: 2, entriesUnderWay: 3}},
+  {name: 'etcd 3.5 on connections that outlive a cut', nodes: 5, options: {transport: 'tcp'}},
+  {name: 'etcd 3.4, whose streams are given up', nodes: 5, options: {version: '3.4'}},
+  {name: 'etcd 3.4 on real connections', nodes: 3, options: {version: '3.4', transport: 'tcp'}},
 ];
 
 const sessionCount = process.env.SOAK ? 400 : 20;
 const firstSeed = Number(process.env.SEED ?? 1);
 
 test.each(kinds)(
-  '%s',
-  (_, nodes, settings) => {
+  '$name',
+  ({nodes, settings, options}) => {
     let elections = 0;
     let operations = 0;
     for (let seed = firstSeed; seed < firstSeed + sessionCount; seed += 1) {
-      const {story} = runSession(openStory(seed, {nodes: `${nodes}`}, settings), seed, 100);
+      const {story} = runSession(openStory(seed, {nodes: `${nodes}`, ...options}, settings), seed, 100);
       elections += Object.keys(story.leaders).length;
       operations += story.chosen.length;
     }

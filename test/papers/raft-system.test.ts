@@ -13,6 +13,24 @@ test('by default five nodes with links slow enough to be watched', () => {
   expect(open({latency: '1'}).latency.node).toEqual([1, 1]);
 });
 
+test('3.5 asks before it raises a term and 3.4 does not, unless somebody says otherwise', () => {
+  const preVote = (options: Record<string, string>) => open(options).options['pre-vote'];
+  expect([preVote({}), preVote({version: '3.4'})]).toEqual(['on', 'off']);
+  expect([preVote({'pre-vote': 'off'}), preVote({version: '3.4', 'pre-vote': 'on'})]).toEqual(['off', 'on']);
+  expect(open({version: '3.4'}).title).toBe('etcd 3.4 · Raft');
+});
+
+test('a heal is ideal unless somebody asks for TCP', () => {
+  expect([open().transport, open({transport: 'tcp'}).transport]).toEqual(['ideal', 'tcp']);
+});
+
+test('on the streams of 3.4 the same words stand beside the same messages', () => {
+  const {protocol} = open({version: '3.4'});
+  expect(protocol.describe({type: 'carried', stream: 7, message: vote(1)})).toEqual({text: 'vote', faint: false});
+  expect(protocol.describe({type: 'dial', stream: 7})).toEqual({text: 'dial', faint: true});
+  expect(protocol.describe({type: 'link heartbeat', stream: 7})).toEqual({text: 'link heartbeat', faint: true});
+});
+
 test('the texts are those of the real server and client', () => {
   const texts = Object.fromEntries(open().errors.map((row) => [row.name, row.text]));
   expect(texts).toMatchObject({

@@ -17,7 +17,8 @@
  * - A read that meets a new leader fails inside etcd with "leader changed", and its client asks again at once; here the
  *   node asks again itself. etcd also asks again at the term's first commit; here the leader's postponed reads do for that.
  * - Every boot begins close to the election timeout, as etcd's does once it is connected to its peers (adjustTicks).
- * - Two streams connect etcd's peers, one for appends; here one carries everything, in order.
+ * - Two streams connect etcd's peers, one for appends; here one carries everything, in order. When a stream is given up is
+ *   the affair of streams.ts, which etcd 3.4 needs; those of 3.5 are never given up while both processes live.
  */
 import type {NodeId} from '../../sim/operation.ts';
 import type {Input, NodeView, Protocol} from '../../sim/protocol.ts';
@@ -40,6 +41,7 @@ const defaults: Settings = {
   heartbeatMillis: 100,
   electionMillis: 1000,
   requestLimitMillis: 7000,
+  endsUnsent: false,
   readRetryMillis: 500,
   clientTimeoutMillis: 5000,
   entriesPerAppend: 256,

@@ -54,16 +54,17 @@ function forget(turn: Turn, waiting: Waiting): void {
   else forgetRead(turn, waiting.id);
 }
 
-/** The server ends its work. The client asks anew if that is safe: a read, or a proposal that never left. */
+/** The server ends its work. The client asks anew if that is safe: a read, or, since 3.5, a proposal that never left. */
 function onServerLimit(turn: Turn, waiting: Waiting): void {
   const {memory, out, settings} = turn;
   const {proposal} = waiting;
-  if (!proposal || memory.held.includes(proposal)) {
+  const unsent = proposal !== null && memory.held.includes(proposal);
+  if (!proposal || (unsent && !settings.endsUnsent)) {
     waiting.limitAt = memory.ticks + beats(settings, settings.requestLimitMillis);
     return;
   }
-  stopWaiting(memory, waiting.id);
-  out.reply(waiting.id, {outcome: 'info', error: timeoutError(turn, waiting.since)});
+  forget(turn, waiting);
+  out.reply(waiting.id, {outcome: 'info', error: unsent ? 'deadline-at-server' : timeoutError(turn, waiting.since)});
 }
 
 /** Why a proposal may have got no answer, as etcd guesses: an election here, a broken connection, or nobody knows. */

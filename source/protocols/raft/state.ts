@@ -17,6 +17,8 @@ export interface Settings {
   readonly electionMillis: Millis;
   /** How long the server works on a proposal. */
   readonly requestLimitMillis: Millis;
+  /** Answer then even for a proposal that never left the node (etcd 3.4); else it waits on with its client, which asks anew. */
+  readonly endsUnsent: boolean;
   /** How often a read that got no answer is asked again. */
   readonly readRetryMillis: Millis;
   /** How long a client waits that names no time-out; its deadline travels with the request. */
