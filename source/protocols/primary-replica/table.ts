@@ -1,5 +1,5 @@
-/** The rows of one server, and what a statement does to them. A statement is done whole or not at all (autocommit). */
-import {absent, type OperationId, type Reply, type Request, type Stored} from '../../sim/operation.ts';
+/** The rows of one server, as its storage engine has committed them. */
+import {absent, type OperationId, type Request, type Stored} from '../../sim/operation.ts';
 
 /** By `slot(key)`, in order of first write; rows are frozen. A deleted row stays as an absent one, for its place and its writer. */
 export type Table = Record<string, Row>;
@@ -9,7 +9,7 @@ export interface Row extends Stored {
 }
 
 /** Where a key's row stands. The dash keeps keys such as `1` and `__proto__` ordinary names. */
-function slot(key: string): string {
+export function slot(key: string): string {
   return `-${key}`;
 }
 
@@ -19,19 +19,13 @@ export function rowValue(table: Readonly<Table>, key: string): Stored {
   return row === undefined ? absent : {value: row.value, by: row.by};
 }
 
-/** Carries out one statement and returns what its client is told. */
-export function execute(table: Table, request: Request, by: OperationId): Reply {
-  const {key, type} = request;
-  const current = rowValue(table, key);
-  if (type === 'read') return {outcome: 'ok', values: [current]};
-  if (type === 'cas' && request.from !== current.value) {
-    return {outcome: 'fail', error: request.from === null ? 'duplicate' : 'mismatch', values: [current]};
-  }
-  table[slot(key)] = Object.freeze({key, value: written(request), by});
-  return {outcome: 'ok'};
+/** Puts a row in its place; `by` is the operation that wrote it. */
+export function putRow(table: Table, key: string, value: string | null, by: OperationId): void {
+  table[slot(key)] = Object.freeze({key, value, by});
 }
 
-function written(request: Request): string | null {
+/** What a statement leaves in its row; null when it deletes it. */
+export function written(request: Request): string | null {
   if (request.type === 'write') return request.value;
   return request.type === 'cas' ? request.to : null;
 }
