@@ -11,7 +11,9 @@ const helps: readonly (readonly [name: string, help: string])[] = [
   ['any', 'a hint at the coordinator is enough; nobody can read it until it is replayed'],
   ['local_one', 'one replica of this data centre, of which there is only one here: as one'],
   ['local_quorum', 'a majority in this data centre, of which there is only one here: as quorum'],
+  ['each_quorum', 'a majority in each data centre, of which there is only one here: as quorum'],
   ['serial', 'compare-and-set, or a read in one order with them: a round of Paxos among a majority'],
+  ['local_serial', 'serial within this data centre, of which there is only one here: as serial'],
 ];
 
 /** Reads and writes are at ONE without a word, as in cqlsh; a compare-and-set is always serial. */
@@ -47,7 +49,7 @@ export const errors: readonly ErrorRow[] = [
   {
     name: 'cas-contention',
     certain: false,
-    text: `code=1100 ${timedOut} message="CAS operation timed out: received {received} of {required} required responses after {contentions} contention retries" info={'consistency': 'SERIAL', 'received_responses': {received}, 'required_responses': {required}, 'write_type': 'CAS'}`,
+    text: `code=1100 ${timedOut} message="CAS operation timed out: received {received} of {required} required responses after {contentions} contention retries" info={'consistency': '{consistency}', 'received_responses': {received}, 'required_responses': {required}, 'write_type': 'CAS'}`,
     means: 'outbid by other compare-and-sets for a whole second',
   },
   {
@@ -66,7 +68,7 @@ export const errors: readonly ErrorRow[] = [
   {
     name: 'invalid',
     certain: true,
-    text: 'code=2200 [Invalid query] message="{consistency} ConsistencyLevel is only supported for {only}"',
+    text: 'code=2200 [Invalid query] message="{why}"',
     means: 'this kind of request cannot have that level',
   },
   {

@@ -28,6 +28,12 @@ const options: readonly OptionRow[] = [
     help: 'whether a read that takes longer than usual asks one replica more',
   },
   {
+    name: 'snitch',
+    default: 'gossiping',
+    allowed: ['gossiping', 'simple'],
+    help: 'whom a read asks first: itself if it holds the key (GossipingPropertyFileSnitch), or as the ring goes (SimpleSnitch)',
+  },
+  {
     name: 'gc-grace',
     default: '864000',
     allowed: {low: 1, high: 100_000_000},
@@ -55,23 +61,25 @@ const options: readonly OptionRow[] = [
 
 const card: ModelCard = {
   modelled: [
-    'a coordinator per request, replicas by token ring, levels ONE, TWO, THREE, QUORUM, ALL, ANY, their LOCAL variants, SERIAL',
+    'a coordinator per request, replicas by token ring, every level of 4.0 from ANY to ALL with EACH_QUORUM, the LOCAL ones and SERIAL',
     'Unavailable at once when too few replicas are believed up; time-outs whose outcome nobody knows otherwise',
-    'last write wins by microseconds of the coordinator’s clock, with its ties: tombstone over value, greater bytes',
+    'last write wins by microseconds, of the coordinator’s clock or of the client (USING TIMESTAMP), with its ties: tombstone over value, greater bytes',
     'hints, at once for nodes known to be down and at the time-out for silent ones, replayed with their timestamp',
-    'digest reads, blocking read repair among the replicas asked, speculative retry',
-    'tombstones, swept after gc-grace; repair on request',
+    'digest reads in the snitch’s order, blocking read repair among the replicas asked, speculative retry',
+    'tombstones, swept after gc-grace, so that a replica which missed a delete for longer brings the value back; repair on request',
     'phi-accrual failure detection by gossip: 17 to 24 s until a silent node is convicted, about a second until it is back',
     'lightweight transactions: Paxos with prepare, read, propose, commit, and completion of unfinished rounds',
     'requests that expire: what a cut held longer than its time-out is ignored on arrival',
   ],
   leftOut: [
-    'several data centres, virtual nodes, racks; nodes that join or leave',
+    'several data centres (EACH_QUORUM and the LOCAL levels equal their global twins), virtual nodes, racks; nodes that join or leave',
     'several columns, batches, counters, TTL, materialised views, paging',
-    'the dynamic snitch: the coordinator always asks itself first, then along the ring',
+    'the dynamic snitch: nothing reorders the replicas, so a healthy ONE read at a replica never goes to a peer that is cut off',
     'commit log sync every 10 s: here what was acknowledged is on the disk',
     'a node that starts takes seconds in reality; here it answers at once and hears of its peers within a second',
     'back-off of TCP: here what was held goes on the moment a link heals',
+    'compaction: a tombstone is swept as soon as it is older than gc-grace; Merkle trees: repair compares cell by cell, all keys of a node',
+    'Paxos beyond version 1 of 4.0; the level of its commit, which is always QUORUM here and the request’s own in reality',
   ],
   sources: [
     'Lakshman, Malik: Cassandra, a decentralized structured storage system (LADIS 2009)',
@@ -93,6 +101,7 @@ function settingsOf(chosen: Readonly<Record<string, string>>): Settings {
     readRepair: chosen['read-repair'] === 'none' ? 'none' : 'blocking',
     hints: chosen.hints === 'on',
     speculative: chosen.speculative === 'on',
+    snitch: chosen.snitch === 'simple' ? 'simple' : 'gossiping',
     writeTimeout: Number(chosen['write-timeout']),
     readTimeout: Number(chosen['read-timeout']),
     gcGrace: Number(chosen['gc-grace']) * 1000,
@@ -123,6 +132,8 @@ function open(chosen: Readonly<Record<string, string>>): Cluster {
     actions: [{name: 'repair', help: 'compare with the other replicas and take the newer (nodetool repair)'}],
     latency: {node: [latency - quarter, latency + quarter], client: [1, 2]},
     leading: null,
+    timestamps: true,
+    wins: 'the later timestamp',
   };
 }
 

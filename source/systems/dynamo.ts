@@ -180,7 +180,7 @@ function refuseMisfits({n, r, w, silence, latency}: Chosen, nodes: number): void
   ] as const) {
     if (Number(value) > Number(n)) {
       throw new OptionError(
-        `${name}=${value} is more than n=${n}: expected at most as many, as in: system dynamo n=${n} ${name}=${n}`,
+        `${name}=${value} is more than n=${n}: expected at most as many, as in: system dynamo n=${n} r=${n} w=${n}`,
       );
     }
   }

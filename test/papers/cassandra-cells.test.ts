@@ -81,21 +81,26 @@ describe('last write wins (Cells.resolveRegular)', () => {
 
 describe('blockFor', () => {
   test.each([
-    [1, {any: 1, one: 1, local_one: 1, two: 2, three: 3, quorum: 1, local_quorum: 1, all: 1, serial: 1}],
-    [2, {any: 1, one: 1, local_one: 1, two: 2, three: 3, quorum: 2, local_quorum: 2, all: 2, serial: 2}],
-    [3, {any: 1, one: 1, local_one: 1, two: 2, three: 3, quorum: 2, local_quorum: 2, all: 3, serial: 2}],
-    [4, {any: 1, one: 1, local_one: 1, two: 2, three: 3, quorum: 3, local_quorum: 3, all: 4, serial: 3}],
-    [5, {any: 1, one: 1, local_one: 1, two: 2, three: 3, quorum: 3, local_quorum: 3, all: 5, serial: 3}],
-  ])('with %i replicas', (replicationFactor, expected) => {
-    for (const [level, count] of Object.entries(expected))
+    [1, 1],
+    [2, 2],
+    [3, 2],
+    [4, 3],
+    [5, 3],
+  ])('of %i replicas the majority is %i', (replicationFactor, majority) => {
+    const counts = {any: 1, one: 1, local_one: 1, two: 2, three: 3, all: replicationFactor};
+    const majorities = ['quorum', 'local_quorum', 'each_quorum', 'serial', 'local_serial'];
+    for (const [level, count] of Object.entries(counts))
       expect([level, blockFor(level, replicationFactor)]).toEqual([level, count]);
+    for (const level of majorities) expect([level, blockFor(level, replicationFactor)]).toEqual([level, majority]);
   });
 
   test('ANY is for writes only, SERIAL for reads and compare-and-set', () => {
     expect(allowedFor('any')).toEqual(['write', 'delete']);
     expect(allowedFor('serial')).toEqual(['read', 'cas']);
     expect(allowedFor('quorum')).toEqual(['read', 'write', 'delete']);
-    expect(allowedFor('each_quorum')).toEqual([]);
+    expect(allowedFor('each_quorum')).toEqual(['read', 'write', 'delete']);
+    expect(allowedFor('local_serial')).toEqual(['read', 'cas']);
+    expect(allowedFor('most')).toEqual([]);
   });
 });
 

@@ -43,11 +43,41 @@ describe('levels', () => {
     expect(lab.copies()).toEqual([undefined, undefined, undefined]);
   });
 
+  test('the three refusals say what the real server says', () => {
+    const lab = open();
+    const why = (...ask: Parameters<Lab['ask']>) => reply(lab.ask(...ask));
+    expect(why('n1', {type: 'read', level: 'any'})).toMatchObject({
+      detail: {why: 'ANY ConsistencyLevel is only supported for writes'},
+    });
+    expect(why('n1', {type: 'write', value: '1', level: 'local_serial'})).toMatchObject({
+      detail: {why: 'You must use conditional updates for serializable writes'},
+    });
+    expect(why('n1', {type: 'cas', from: null, to: '1', level: 'quorum'})).toMatchObject({
+      detail: {why: 'Invalid consistency for conditional update. Must be one of SERIAL or LOCAL_SERIAL'},
+    });
+  });
+
+  test('with one data centre EACH_QUORUM is a quorum and LOCAL_SERIAL is serial, under their own names', () => {
+    const lab = detected();
+    for (const level of ['each_quorum', 'local_quorum']) {
+      expect(outcome(lab.ask('n1', {type: 'write', value: level, level}))).toBe('ok');
+      expect(outcome(lab.ask('n2', {type: 'read', level}))).toBe(`ok ${level}`);
+      const named = {consistency: level.toUpperCase(), required: 2, alive: 1};
+      expect(reply(lab.ask('n3', {type: 'read', level}))).toMatchObject({error: 'unavailable', detail: named});
+    }
+    expect(outcome(lab.ask('n1', {type: 'cas', from: 'local_quorum', to: 'set', level: 'local_serial'}))).toBe('ok');
+    expect(outcome(lab.ask('n2', {type: 'read', level: 'local_serial'}))).toBe('ok set');
+    expect(reply(lab.ask('n3', {type: 'cas', from: null, to: 'no', level: 'local_serial'}))).toMatchObject({
+      error: 'unavailable',
+      detail: {consistency: 'LOCAL_SERIAL', required: 2, alive: 1},
+    });
+  });
+
   test('every level works at every node when all is well, also where the coordinator is no replica', () => {
     for (const nodes of ['3', '5', '9']) {
       const lab = open({nodes});
       for (const node of lab.world.cluster.nodes) {
-        for (const level of ['one', 'local_one', 'two', 'three', 'quorum', 'local_quorum', 'all']) {
+        for (const level of ['one', 'local_one', 'two', 'three', 'quorum', 'local_quorum', 'each_quorum', 'all']) {
           expect([
             nodes,
             node,
@@ -331,6 +361,28 @@ describe('reads', () => {
     const read = lab.ask('n4', {type: 'read', level: 'quorum'});
     expect(outcome(read)).toBe('ok 1');
     expect(latency(read)).toBeLessThan(150);
+  });
+
+  test('a simple snitch asks as the ring goes, not itself first: a ONE read at a replica can time out', () => {
+    const lab = open({snitch: 'simple', speculative: 'off'});
+    lab.ask('n1', {type: 'write', value: '1', level: 'all'});
+    lab.sent.length = 0;
+    expect(outcome(lab.ask('n3', {type: 'read', level: 'one'}))).toBe('ok 1');
+    expect(lab.sent).toEqual(['n3>n1 read x', 'n1>n3 x=1']);
+    lab.isolate('n3');
+    expect(outcome(lab.ask('n3', {type: 'write', value: '2', level: 'one'}))).toBe('ok');
+    const read = lab.ask('n3', {type: 'read', level: 'one'});
+    expect(reply(read)).toMatchObject({error: 'read-timeout', detail: {received: 0, required: 1, retrieved: 'False'}});
+    lab.wait(toDetection);
+    expect(outcome(lab.ask('n3', {type: 'read', level: 'one'}))).toBe('ok 2');
+  });
+
+  test('where every live replica is needed, there is nobody to ask as well', () => {
+    const lab = detected();
+    lab.cut('n1', 'n2');
+    lab.sent.length = 0;
+    expect(outcome(lab.ask('n1', {type: 'read', level: 'quorum'}))).toBe('info read-timeout');
+    expect(lab.sent).toEqual(['n1>n2 digest? x']);
   });
 
   test('never more than one is asked beyond the level', () => {

@@ -59,6 +59,10 @@ describe('before anybody has noticed', () => {
     expect(reply(write)).toMatchObject({error: 'write-timeout', detail: {received: 1, required: 3}});
     const read = lab.ask('n3', {type: 'read', level: 'quorum'});
     expect(reply(read)).toMatchObject({error: 'read-timeout', detail: {received: 1, required: 2, retrieved: 'True'}});
+    const all = lab.ask('n3', {type: 'read', level: 'all'});
+    expect(reply(all)).toMatchObject({error: 'read-timeout', detail: {received: 1, required: 3, retrieved: 'True'}});
+    const waited = [write, read, all].map((one) => Math.trunc(latency(one) / 1000));
+    expect(waited).toEqual([2, 5, 5]);
   });
 
   test('a QUORUM write that timed out at n3 stays: read there at ONE at once, everywhere after the heal', () => {
@@ -189,7 +193,19 @@ describe('a coordinator that is no replica, cut off from all replicas', () => {
   });
 });
 
-test('the heal: seen up within 2.1 s, ONE differs until the hints come, then the later timestamp wins everywhere', () => {
+test('between heal and hints ONE differs from replica to replica, and QUORUM goes by whom it asks', () => {
+  const lab = split({hints: 'off'});
+  lab.wait(toDetection);
+  expect(outcome(lab.ask('n3', {type: 'write', value: 'v3', level: 'one'}))).toBe('ok');
+  lab.heal();
+  lab.wait(3000);
+  const nodes = ['n1', 'n2', 'n3'] as const;
+  expect(nodes.map((node) => outcome(lab.ask(node, {type: 'read'})))).toEqual(['ok v1', 'ok v1', 'ok v3']);
+  expect(outcome(lab.ask('n1', {type: 'read', level: 'quorum'}))).toBe('ok v1');
+  expect(outcome(lab.ask('n3', {type: 'read', level: 'quorum'}))).toBe('ok v3');
+});
+
+test('the heal: seen up within 2.1 s, and when the hints have come the later timestamp wins everywhere, over a QUORUM too', () => {
   for (let seed = 1; seed <= 20; seed += 1) {
     const lab = split({}, seed);
     lab.wait(toDetection);

@@ -4,7 +4,7 @@ import {absent, type Millis, type OperationId, type Stored} from '../../sim/oper
 /** One version of a key. Frozen, so that checkpoints, messages and hints share it. */
 export interface Cell {
   readonly key: string;
-  /** Microseconds on the clock of the coordinator that took the write. */
+  /** Microseconds on the clock of the coordinator that took the write, or the client's own. */
   readonly timestamp: number;
   /** null: a tombstone. */
   readonly value: string | null;

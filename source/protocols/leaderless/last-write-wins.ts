@@ -6,11 +6,13 @@
  * AbstractReadExecutor, BlockingReadRepair, Cells, HintsService, Gossiper, FailureDetector, PaxosState, Message.
  *
  * **Choices**
- * - One token a node, one data centre, one column: a row is a cell. EACH_QUORUM, batches, counters and TTL are left out.
+ * - One token a node, one data centre, one column: a row is a cell. EACH_QUORUM and the LOCAL
+ *   levels ask as many as their global twins. Batches, counters and TTL are left out.
  * - Nothing is ever half done on a disk: the commit log's 10 s of periodic sync and the hints' flush are left out, so a crash
  *   loses neither acknowledged writes nor hints. What a coordinator waits for is memory and is lost.
  * - A digest is the version itself in words instead of its MD5.
- * - The dynamic snitch is left out: the order is always coordinator first, then the ring.
+ * - The dynamic snitch is left out: nothing reorders what `snitch` says, coordinator first and then the ring, or the ring.
+ * - A client's own timestamp is any whole number of microseconds from 0 that is exact in a double.
  * - Speculation takes its percentile over the last 64 reads that asked a peer and were answered. The repair phase of a read
  *   contacts nobody new.
  * - A request expires by its sender's clock (internode_timeout), so a node whose clock is ahead by more than a time-out

@@ -10,23 +10,12 @@ import type {Ballot, MessageOf, PromiseAnswer, Proposal, Tag} from './messages.t
 import {decide, propose} from './propose.ts';
 import {startRead} from './reads.ts';
 import {contended, unavailable} from './refusals.ts';
-import {
-  contend,
-  fail,
-  finish,
-  type Goal,
-  newRound,
-  type Round,
-  requiredIn,
-  sameBallot,
-  serial,
-  tellOthers,
-} from './round.ts';
+import {contend, fail, finish, newRound, type Round, requiredIn, sameBallot, tellOthers, type Wish} from './round.ts';
 import {type Node, type Result, replicasFor} from './state.ts';
 
 /** A compare-and-set, or a serial read, which is a round that proposes nothing. */
-export function startRound(node: Node, id: OperationId, key: string, goal: Goal): void {
-  prepare(node, newRound(node, id, key, goal));
+export function startRound(node: Node, id: OperationId, wish: Wish): void {
+  prepare(node, newRound(node, id, wish));
 }
 
 /** An attempt begins: a ballot of its own, offered to every live replica. */
@@ -35,8 +24,8 @@ function prepare(node: Node, round: Round): void {
   const required = requiredIn(node);
   round.asked = replicasFor(node, round.key).filter((replica) => isUp(memory.gossip, replica));
   if (!round.patient || round.asked.length < required) {
-    const tooFew = unavailable(serial, required, round.asked.length);
-    fail(node, round, round.patient ? tooFew : contended(required, round.contentions));
+    const tooFew = unavailable(round.level, required, round.asked.length);
+    fail(node, round, round.patient ? tooFew : contended(round.level, required, round.contentions));
     return;
   }
   round.ballot = nextBallot(node, round.floor);

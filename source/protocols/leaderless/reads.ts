@@ -45,7 +45,7 @@ export function startRead(node: Node, key: string, level: Level, task: Task): vo
     key,
     level,
     required,
-    candidates: nearestFirst(out.self, live),
+    candidates: settings.snitch === 'simple' ? live : nearestFirst(out.self, live),
     contacted: [],
     answers: [],
     phase: 'digests',

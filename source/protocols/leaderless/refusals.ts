@@ -1,5 +1,5 @@
 /** The answers of a coordinator that are not ok, with what Cassandra's texts want to know. */
-import type {Level, Reply} from '../../sim/operation.ts';
+import type {Level, Reply, RequestType} from '../../sim/operation.ts';
 
 type WriteType = 'SIMPLE' | 'CAS';
 
@@ -20,8 +20,9 @@ export function readTimeout(level: Level, required: number, received: number, da
 }
 
 /** A compare-and-set was outbid again and again. */
-export function contended(required: number, contentions: number): Reply {
-  return {outcome: 'info', error: 'cas-contention', detail: {required, received: 0, contentions}};
+export function contended(level: Level, required: number, contentions: number): Reply {
+  const detail = {consistency: named(level), required, received: 0, contentions};
+  return {outcome: 'info', error: 'cas-contention', detail};
 }
 
 /** Some replicas accepted a proposal, too few, and the others refused: a later ballot may yet complete it. */
@@ -29,10 +30,15 @@ export function halfAccepted(accepted: number): Reply {
   return {outcome: 'info', error: 'cas-unknown', detail: {accepted}};
 }
 
-/** A level that this kind of request cannot have. */
-export function notForThis(level: Level, type: string): Reply {
-  const only = level === 'any' ? 'writes' : level === 'serial' ? 'reads and compare-and-set' : 'nothing';
-  return {outcome: 'fail', error: 'invalid', detail: {consistency: named(level), only, type}};
+/** A level that this kind of request cannot have (ConsistencyLevel.validateForRead, validateForWrite, validateForCas). */
+export function notForThis(level: Level, type: RequestType): Reply {
+  return {outcome: 'fail', error: 'invalid', detail: {why: whyNot(level, type)}};
+}
+
+function whyNot(level: Level, type: RequestType): string {
+  if (type === 'cas') return 'Invalid consistency for conditional update. Must be one of SERIAL or LOCAL_SERIAL';
+  if (type === 'read') return `${named(level)} ConsistencyLevel is only supported for writes`;
+  return 'You must use conditional updates for serializable writes';
 }
 
 function named(level: Level): string {

@@ -1,7 +1,7 @@
-/** What clients ask: whoever is asked coordinates, and writes get their timestamp here. */
+/** What clients ask: whoever is asked coordinates, and writes that bring no timestamp of their client's get one here. */
 import type {OperationId, Request} from '../../sim/operation.ts';
 import {newCell} from './cells.ts';
-import {allowedFor} from './levels.ts';
+import {allowedFor, isSerial} from './levels.ts';
 import {startRound} from './prepare.ts';
 import {startRead} from './reads.ts';
 import {notForThis} from './refusals.ts';
@@ -12,12 +12,12 @@ type RequestOf<Type extends Request['type']> = Request & {readonly type: Type};
 
 const starts: {readonly [Type in Request['type']]: (node: Node, id: OperationId, request: RequestOf<Type>) => void} = {
   read: (node, id, {key, level}) => {
-    if (level === 'serial') startRound(node, id, key, {type: 'read'});
+    if (isSerial(level)) startRound(node, id, {key, level, goal: {type: 'read'}});
     else startRead(node, key, level, {type: 'client', id});
   },
-  write: (node, id, {key, level, value}) => stamp(node, id, {key, level, value}),
-  delete: (node, id, {key, level}) => stamp(node, id, {key, level, value: null}),
-  cas: (node, id, {key, from, to}) => startRound(node, id, key, {type: 'cas', from, to}),
+  write: (node, id, request) => stamp(node, id, request, request.value),
+  delete: (node, id, request) => stamp(node, id, request, null),
+  cas: (node, id, {key, level, from, to}) => startRound(node, id, {key, level, goal: {type: 'cas', from, to}}),
 };
 
 /** Takes a request, or refuses one whose level it cannot have. */
@@ -27,10 +27,12 @@ export function onRequest(node: Node, id: OperationId, request: Request): void {
   else starts[type](node, id, request as never);
 }
 
-/** A delete is a write of a tombstone. */
-function stamp(node: Node, by: OperationId, write: {key: string; level: string; value: string | null}): void {
-  const {key, level, value} = write;
+/**
+ * A delete is a write of a tombstone. A client's own timestamp is taken as it is, and this node's clock learns nothing from
+ * it; how long the tombstone is kept counts from now all the same.
+ */
+function stamp(node: Node, by: OperationId, {key, level, timestamp: given}: Request, value: string | null): void {
   const deletedAt = value === null ? node.out.now : 0;
-  const cell = newCell({key, timestamp: nextTimestamp(node), value, by, deletedAt});
+  const cell = newCell({key, timestamp: given ?? nextTimestamp(node), value, by, deletedAt});
   startWrite(node, cell, level, {type: 'client', id: by});
 }

@@ -21,7 +21,7 @@ export function replicasOf(key: string, ring: readonly NodeId[], count: number):
   return clockwise.slice(0, count);
 }
 
-/** The order in which a coordinator asks replicas: itself first if it is one, then as the ring goes. */
+/** The order in which a coordinator with a gossiping snitch asks replicas: itself first if it is one, then as the ring goes. */
 export function nearestFirst(self: NodeId, replicas: readonly NodeId[]): NodeId[] {
   return [...replicas.filter((node) => node === self), ...replicas.filter((node) => node !== self)];
 }

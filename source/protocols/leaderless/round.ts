@@ -14,6 +14,8 @@ export interface Round {
   readonly tag: Tag;
   readonly id: OperationId;
   readonly key: string;
+  /** `serial`, or `local_serial`, which asks for as many where there is one data centre. */
+  readonly level: Level;
   readonly goal: Goal;
   /** `finish` and `mend` complete what another round left: its proposal, its commit. */
   phase: 'prepare' | 'read' | 'propose' | 'finish' | 'mend' | 'commit' | 'pause';
@@ -33,17 +35,18 @@ export interface Round {
   commit: Tag | null;
 }
 
+/** What a client asks of a round. */
+export type Wish = Pick<Round, 'key' | 'level' | 'goal'>;
+
 const timers = ['round', 'patience', 'again'] as const;
-export const serial: Level = 'serial';
 
 /** Opens a round: it has the time of a write in all, and the patience of a compare-and-set against others. */
-export function newRound(node: Node, id: OperationId, key: string, goal: Goal): Round {
+export function newRound(node: Node, id: OperationId, wish: Wish): Round {
   const {memory, out, settings} = node;
   const round: Round = {
     tag: newTag(node),
     id,
-    key,
-    goal,
+    ...wish,
     phase: 'prepare',
     ballot: {at: 0, node: out.self},
     asked: [],
@@ -65,7 +68,7 @@ export function newRound(node: Node, id: OperationId, key: string, goal: Goal): 
 
 /** The replicas that must promise, and those that must accept: a majority. */
 export function requiredIn({settings}: Node): number {
-  return blockFor(serial, settings.replicationFactor);
+  return blockFor('serial', settings.replicationFactor);
 }
 
 /** Sends something to every replica asked but the coordinator itself. */
@@ -98,13 +101,13 @@ export function onRoundTimeout(node: Node, tag: Tag): void {
     return;
   }
   const received = round.phase === 'prepare' ? round.promises.length : round.accepted + round.refused;
-  fail(node, round, writeTimeout(serial, required, received, 'CAS'));
+  fail(node, round, writeTimeout(round.level, required, received, 'CAS'));
 }
 
 /** A serial read changes nothing, so whatever became of its round it reports as a read that timed out. */
 export function fail(node: Node, round: Round, reply: Reply): void {
   const asRead = round.goal.type === 'read' && reply.outcome === 'info';
-  finish(node, round, asRead ? readTimeout(serial, requiredIn(node), 0, false) : reply);
+  finish(node, round, asRead ? readTimeout(round.level, requiredIn(node), 0, false) : reply);
 }
 
 /** Ends a round and answers its client. */

@@ -16,6 +16,8 @@ export interface Settings {
   readonly readRepair: 'blocking' | 'none';
   readonly hints: boolean;
   readonly speculative: boolean;
+  /** In which order a coordinator asks replicas: `gossiping`, itself first and then as the ring goes; `simple`, as the ring goes. */
+  readonly snitch: 'gossiping' | 'simple';
   readonly writeTimeout: Millis;
   readonly readTimeout: Millis;
   /** How long a tombstone, and a hint, is kept at least. */
