@@ -3,7 +3,7 @@
  * and its source in SYSTEMS.md. Nothing else is loosened; every use is counted and printed.
  */
 import type {Millis} from '../../source/sim/operation.ts';
-import type {Case, Difference, OpCase} from './finding.ts';
+import type {Difference, OpCase} from './finding.ts';
 import {momentOf} from './played.ts';
 import {possibleAnswers} from './replicas.ts';
 import {causeOf, type Op, type Transcript} from './transcript.ts';
@@ -22,9 +22,6 @@ export const hintsWithin: Millis = 25_500;
 const syncedEvery: Millis = 10_000;
 /** The latest that a real etcd 3.5 node was seen to follow its leader again after a heal (section 1, row 2). */
 export const recoversWithin: Millis = 27_500;
-
-/** The name of the row that a model of TCP's back-off does without. */
-export const idealTransport = 'transport: ideal';
 
 const only = (differences: readonly Difference[], ...aspects: readonly Difference['aspect'][]): boolean =>
   differences.every(({aspect}) => aspects.includes(aspect));
@@ -46,18 +43,11 @@ export const allowances: readonly Allowance[] = [
       only(differences, 'reason') && endsAtDeadline(op, answer.latency, differences),
   },
   {
-    name: idealTransport,
-    system: 'etcd',
-    why: 'TCP’s back-off keeps a healed node stale and leaderless for 0.4 to 27 s; a healed link of the ideal transport carries at once',
-    source: 'section 1, row 2; section 3, row "heal, 3.5"',
-    allows: (one) => one.played.options.transport !== 'tcp' && stillRecovering(one) && one.answer.kind === 'ok',
-  },
-  {
     name: 'recovery time',
     system: 'etcd',
     why: 'with TCP’s back-off a healed node is stale and leaderless for 0.4 to 27 s, in reality and in the model, each at its chance',
     source: 'section 1, row 2; section 3, row "heal, 3.5"',
-    allows: (one) => one.played.options.transport === 'tcp' && mayRecover(one) && !isOldAndLinearizable(one),
+    allows: (one) => mayRecover(one) && isOldOrNew(one),
   },
   {
     name: 'dead process',
@@ -132,33 +122,17 @@ function endsAtDeadline(op: Op, latency: Millis, [difference]: readonly Differen
   return op.op === 'put' && Boolean(bothKnown) && Math.abs(latency - (op.timeout ?? 0)) < 100;
 }
 
-/** Whether the real node had not yet found its leader again after a heal. */
-function stillRecovering({transcript, place, op}: OpCase): boolean {
-  const cause = causeOf(transcript, place);
-  if (transcript.steps[cause]?.do !== 'heal') return false;
-  const back = transcript.steps.slice(cause).find((step) => {
-    if (step.do === 'observe' && step.node === op.node && step.leader !== null) return true;
-    return step.do === 'note' && /^all nodes agree on a leader/.test(step.text);
-  });
-  return back !== undefined && op.at <= back.at;
-}
-
 /** Whether a heal is so recent that a node need not have found its leader again. */
 function mayRecover({transcript, played, place, answer}: OpCase): boolean {
   const cause = causeOf(transcript, place);
   return transcript.steps[cause]?.do === 'heal' && answer.asked - momentOf(played, cause).at <= recoversWithin;
 }
 
-function isOldAndLinearizable({op, answer}: OpCase): boolean {
-  return answer.kind === 'stale' && !op.op.endsWith('serializable');
-}
-
-/** Whether the only difference is that the model's node was led again sooner than any real one. */
-export function recoversAtOnce({transcript, played, place}: Case, differences: readonly Difference[]): boolean {
-  const [difference] = differences;
-  const healed = transcript.steps[causeOf(transcript, place)]?.do === 'heal';
-  const soon = difference?.after !== undefined && difference.after < 400;
-  return healed && soon && differences.length === 1 && played.options.transport !== 'tcp';
+/** A node that recovers answers a serializable read with what it held at the heal or with the newest; all else waits or is done. */
+function isOldOrNew({transcript, played, place, op, answer}: OpCase): boolean {
+  if (answer.kind === 'ok' || answer.kind === 'timeout') return true;
+  const held = momentOf(played, causeOf(transcript, place)).copies[op.node]?.[answer.key]?.[0]?.value ?? null;
+  return answer.kind === 'stale' && op.op.endsWith('serializable') && answer.values?.[0] === held;
 }
 
 /** Only while some replica that may be asked cannot answer. */

@@ -24,7 +24,6 @@ export function opOfCommand(fields: Fields, where: string): Omit<Op, 'at'> | und
     ...asked,
     node: nodeOf(fields, 'node', where),
     latency: numberOf(fields, 'latency_ms', where),
-    stamped: false,
     result: resultOf(fields, asked),
   };
 }

@@ -1,5 +1,5 @@
 /** Compares a whole transcript with what the model did: one finding for each step. */
-import {allowanceFor, idealTransport, recoversAtOnce} from './allowances.ts';
+import {allowanceFor} from './allowances.ts';
 import {differencesOf} from './answers.ts';
 import type {Case, Difference, Finding} from './finding.ts';
 import type {Played} from './played.ts';
@@ -23,7 +23,7 @@ const plain = (differences: readonly Difference[]): Compared => ({differences, a
 
 const rows: Rows = {
   op: compareOp,
-  observe: (one, step) => withRecovery(one, compareLeader(one, step)),
+  observe: (one, step) => plain(compareLeader(one, step)),
   suspect: (one, step) => plain(compareBelief(one, step)),
   elected: (one, step) => plain(compareElection(one, step)),
   leaders: (one, step) => plain(compareLeaders(one, step)),
@@ -51,11 +51,6 @@ export function compare(transcript: Transcript, played: Played): readonly Findin
           : 'agreed';
     return {place, at: step.at, step: inWords(step), verdict, differences, allowances};
   });
-}
-
-/** A node that is led again sooner after a heal than any real one was. */
-function withRecovery(one: Case, differences: readonly Difference[]): Compared {
-  return recoversAtOnce(one, differences) ? {differences: [], allowances: [idealTransport]} : plain(differences);
 }
 
 function compareOp({transcript, played, place}: Case, op: StepOf<'op'>): Compared {

@@ -5,8 +5,8 @@ import {expect, test} from 'vitest';
 import {compareDerived} from './derived-compare.ts';
 import {performDerived, readDerived} from './derived-play.ts';
 
-const folder = fileURLToPath(new URL('./derived/', import.meta.url));
-const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+const folder = fileURLToPath(new URL('.', import.meta.url));
+const files = readdirSync(folder).filter((file) => file.startsWith('derived-'));
 const seeds = Array.from({length: 10}, (_, index) => index + 1);
 
 test('all seven are here', () => {

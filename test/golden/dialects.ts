@@ -1,6 +1,7 @@
 /** How each real system's words are said to the lab: options, requests, and the families its error texts fall into. */
 import type {Ask} from '../../source/lab/command.ts';
 import type {System} from '../../source/systems/system.ts';
+import {placed} from './placing.ts';
 import type {Op, Transcript} from './transcript.ts';
 
 export interface Dialect {
@@ -8,6 +9,8 @@ export interface Dialect {
   options(transcript: Transcript): Readonly<Record<string, string>>;
   /** The request for an operation; a read of all keys is one read for each. A text says why it cannot be asked. */
   asks(op: Op, keys: readonly string[]): readonly Ask[] | string;
+  /** The transcript with names and times that suit the model, or why it has none; without it, as it is. */
+  place?(transcript: Transcript): Transcript | string;
   /** What kind of error a text is of; the same for the real text and for the model's. */
   family(text: string): string;
 }
@@ -18,9 +21,10 @@ export function numbersIn(text: string): string {
 }
 
 const etcd: Dialect = {
-  options: ({nodes, config}) => ({
+  options: ({nodes, config, version}) => ({
     nodes: String(nodes.length),
     latency: '1',
+    version: version.startsWith('3.4.') ? '3.4' : '3.5',
     'pre-vote': config.pre_vote === false ? 'off' : 'on',
     heartbeat: String(config.heartbeat_ms),
     election: String(config.election_ms),
@@ -45,14 +49,18 @@ const cassandra: Dialect = {
     rf: String(config.rf),
     hints: config.hinted_handoff === false ? 'off' : 'on',
     'read-repair': config.read_repair === 'NONE' ? 'none' : 'blocking',
+    snitch: config.snitch === 'SimpleSnitch' ? 'simple' : 'gossiping',
+    speculative: /^(none|never)$/i.test(String(config.speculative_retry)) ? 'off' : 'on',
   }),
+  place: placed,
   asks: (op) => {
-    if (op.stamped) return 'the client gave the write its own timestamp, and a request in the lab carries none';
     const level = op.op === 'lwt' ? 'serial' : (op.level ?? '').toLowerCase();
     const {key, value = '', from = null} = op;
-    if (op.op === 'write') return [timed(op, {type: 'write', key, value, level})];
+    const stamp = op.timestamp === undefined ? {} : {timestamp: op.timestamp};
+    if (op.op === 'write') return [timed(op, {type: 'write', key, value, level, ...stamp})];
+    if (op.op === 'delete') return [timed(op, {type: 'delete', key, level, ...stamp})];
     if (op.op === 'lwt') return [timed(op, {type: 'cas', key, from, to: value, level})];
-    return [timed(op, {type: op.op === 'delete' ? 'delete' : 'read', key, level})];
+    return [timed(op, {type: 'read', key, level})];
   },
   family: (text) => {
     if (/ANY ConsistencyLevel is only supported|no level 'any' for a read/.test(text)) return 'ANY is for writes';

@@ -7,6 +7,7 @@ import {dialectOf, optionsFor} from './dialects.ts';
 import {freshClient} from './names.ts';
 import type {Answer, Moment, Played} from './played.ts';
 import {act, openStage, passTime, type Stage} from './stage.ts';
+import {stampedKind} from './stamps.ts';
 import {type Op, runsAt, type Step, type StepOf, type Transcript} from './transcript.ts';
 import {waitOf} from './waits.ts';
 
@@ -120,7 +121,7 @@ function answersOf({stage, asked}: Play): Record<number, Answer[]> {
     if (!end) return {id, key, kind: 'pending', asked, latency: stage.latest.at - asked};
     const {mark, latency, values, message} = end.judged;
     const more = {...(values && {values}), ...(message !== undefined && {reason: message})};
-    return {id, key, kind: kinds[mark], asked, latency, ...more};
+    return {id, key, kind: stampedKind(operation, operations) ?? kinds[mark], asked, latency, ...more};
   };
   return Object.fromEntries(
     Object.entries(asked).map(([place, {ids, refused}]) => [place, [...refused, ...ids.map(answer)]]),

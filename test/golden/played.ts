@@ -21,6 +21,8 @@ export interface Moment {
   readonly suspects: Readonly<Record<NodeId, readonly NodeId[]>>;
   readonly copies: Readonly<Record<NodeId, Readonly<Record<string, readonly Stored[]>>>>;
   readonly converged: boolean;
+  /** Nothing waits in a connection that is whole. */
+  readonly drained: boolean;
   readonly lost: number;
 }
 

@@ -64,12 +64,12 @@ function readOp(fields: Fields, where: string): WithoutTime {
     node: nodeOf(fields, 'node', where),
     key: textOf(fields, 'key', where),
     latency: numberOf(fields, 'latency_ms', where),
-    stamped: fields.timestamp !== undefined,
     result: readResult(fieldsOf(fields.result, where), where),
     ...given('value', fields.value as string | undefined),
     ...given('level', fields.consistency as string | undefined),
     ...given('from', condition),
     ...given('timeout', fields.client_timeout_ms as number | undefined),
+    ...given('timestamp', fields.timestamp as number | undefined),
   };
 }
 
@@ -87,7 +87,8 @@ function readLink(value: unknown, where: string): Link {
   const dir = textOf(fields, 'dir', where);
   if (!/^(both|a>b \((ip|messages only)\))$/.test(dir))
     throw new Error(`${where}: expected dir to be both, a>b (ip) or a>b (messages only), found ${dir}`);
-  return {a: nodeOf(fields, 'a', where), b: nodeOf(fields, 'b', where), oneWay: dir !== 'both'};
+  // Where IP packets are lost one way, TCP gets no acknowledgements and stalls in both (SYSTEMS.md section 2, rule 3).
+  return {a: nodeOf(fields, 'a', where), b: nodeOf(fields, 'b', where), oneWay: dir === 'a>b (messages only)'};
 }
 
 /** Of etcd: whom a node follows. Of Cassandra: which peer it believes up or down. */

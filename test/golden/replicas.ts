@@ -1,7 +1,9 @@
 /** What a Cassandra read may answer in a given state, whichever replicas it asks: the set of SYSTEMS.md section 11. */
 import type {NodeId, Stored} from '../../source/sim/operation.ts';
 import type {OpCase} from './finding.ts';
+import {ownersIn} from './placing.ts';
 import {type Moment, momentOf} from './played.ts';
+import {winnerOf} from './stamps.ts';
 import {cutsAt, runsAt} from './transcript.ts';
 
 export interface Possible {
@@ -27,13 +29,14 @@ const required: Readonly<Record<string, (replicas: number) => number>> = {
 export function possibleAnswers(one: OpCase): Possible | undefined {
   const {transcript, played, place, op} = one;
   const moment = momentOf(played, place);
-  const live = transcript.nodes.filter((node) => !moment.suspects[op.node]?.includes(node));
-  const needed = required[op.level ?? '']?.(transcript.nodes.length);
+  const owners = ownersIn(transcript);
+  const live = owners.filter((node) => !moment.suspects[op.node]?.includes(node));
+  const needed = required[op.level ?? '']?.(owners.length);
   if (op.op !== 'read' || needed === undefined || live.length < needed) return undefined;
   const answering = live.filter((node) => node === op.node || canAnswer(one, node));
   const groups = groupsOf(answering, needed).concat(groupsOf(answering, needed + 1));
   return {
-    values: groups.map((group) => newest(moment, group, op.key)),
+    values: groups.map((group) => newest(one, moment, group)),
     mayWait: answering.length < live.length,
   };
 }
@@ -50,8 +53,11 @@ function groupsOf(nodes: readonly NodeId[], count: number): NodeId[][] {
   return nodes.flatMap((node, index) => groupsOf(nodes.slice(index + 1), count - 1).map((group) => [node, ...group]));
 }
 
-/** Without skewed clocks and stamped writes, the write that was asked last has the highest timestamp. */
-function newest({copies}: Moment, group: readonly NodeId[], key: string): string | null {
-  const held = group.flatMap((node): readonly Stored[] => copies[node]?.[key] ?? []);
-  return held.reduce<Stored>((best, one) => (one.by > best.by ? one : best), {value: null, by: 0}).value;
+/** Without skewed clocks, the write that was asked last has the highest timestamp, unless its client gave it one. */
+function newest({transcript, played, op}: OpCase, {copies}: Moment, group: readonly NodeId[]): string | null {
+  const held = group.flatMap((node): readonly Stored[] => copies[node]?.[op.key] ?? []);
+  return winnerOf(held, (by) => {
+    const step = transcript.steps.find((_, place) => played.answers[place]?.some(({id}) => id === by));
+    return step?.do === 'op' ? (step.timestamp ?? by) : by;
+  });
 }

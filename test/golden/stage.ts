@@ -79,7 +79,7 @@ export function act(stage: Stage, command: Command): readonly LabEvent[] {
   return events;
 }
 
-function momentAt({nodes, now, converged, lost}: LabSnapshot, names: Names, opened: Millis): Moment {
+function momentAt({nodes, links, now, converged, lost}: LabSnapshot, names: Names, opened: Millis): Moment {
   const each = <Value>(value: (node: NodeSnapshot) => Value): Record<NodeId, Value> =>
     Object.fromEntries(nodes.map((node) => [names.real(node.id), value(node)]));
   const follows = ({state, view}: NodeSnapshot): Leader =>
@@ -91,6 +91,7 @@ function momentAt({nodes, now, converged, lost}: LabSnapshot, names: Names, open
     suspects: each(({view}) => view.suspects.map(names.real)),
     copies: each(({view}) => view.data),
     converged,
+    drained: links.every(({state, waiting}) => state !== 'open' || waiting === 0),
     lost: lost.length,
   };
 }

@@ -3,6 +3,7 @@ import type {Millis, NodeId} from '../../source/sim/operation.ts';
 import {hintsWithin} from './allowances.ts';
 import {given} from './fields.ts';
 import type {Case, Difference} from './finding.ts';
+import {ownersIn} from './placing.ts';
 import {type Change, type Moment, momentOf, type Played} from './played.ts';
 import {causeOf, type Leader, type StepOf, type Transcript} from './transcript.ts';
 import {pairsIn} from './waits.ts';
@@ -13,13 +14,27 @@ type Compared = readonly Difference[];
 
 /** A node was seen to follow somebody, or nobody. */
 export function compareLeader(one: Case, {node, leader}: {node: NodeId; leader: Leader}): Compared {
-  const window = leaderWindow(one, node, leader);
+  const before = lastSeen(one, node);
+  // The poll shows the term too: whoever follows the same leader as before has only come to a later term.
+  const window =
+    before?.leader === leader ? {...leaderWindow(one, node, leader), low: 0} : leaderWindow(one, node, leader);
   const seen = sinceCause(
     one,
-    (moment) => moment.leader[node] === leader,
+    (moment) => moment.leader[node] === leader && !before?.changed,
     (change) => change.what === 'leader' && change.node === node && change.leader === leader,
   );
   return within(one, window, seen, `${node} ${leader === null ? 'knows no leader' : `follows ${leader}`}`);
+}
+
+/** Whom a node was last seen to follow before a step, and whether that was a change since the last fault. */
+function lastSeen({transcript, place}: Case, node: NodeId): {leader: Leader; changed: boolean} | undefined {
+  const cause = causeOf(transcript, place);
+  for (let before = place - 1; before >= 0; before -= 1) {
+    const step = transcript.steps[before];
+    if (step?.do === 'observe' && step.node === node) return {leader: step.leader, changed: before > cause};
+    if (step?.do === 'leaders') return {leader: step.view[node]?.leader ?? null, changed: false};
+  }
+  return undefined;
 }
 
 /** Somebody among these won an election; that it is the same one decides which seeds are compared. */
@@ -67,7 +82,10 @@ function within({transcript, place}: Case, window: Window, after: Millis | undef
   return [{aspect: 'time', real, model: after === undefined ? 'never' : `after ${after} ms`, ...given('after', after)}];
 }
 
-/** Whom everybody follows at a moment; and where no term rose in reality, none may rise in the model. */
+/**
+ * Whom everybody follows at a moment; and where no term rose in reality, none may rise in the model. etcd shows the term of the
+ * last entry that it applied, so what a node without a leader does to its term is not seen.
+ */
 export function compareLeaders({transcript, played, place}: Case, {view}: StepOf<'leaders'>): Compared {
   const moment = momentOf(played, place);
   const nodes = Object.keys(view) as NodeId[];
@@ -82,7 +100,8 @@ export function compareLeaders({transcript, played, place}: Case, {view}: StepOf
     );
   const first = transcript.steps.find((step) => step.do === 'leaders');
   const quiet = nodes.every((node) => view[node]?.term === first?.view[node]?.term);
-  const rose = nodes.filter((node) => moment.epoch[node] !== momentOf(played, 0).epoch[node]);
+  const led = nodes.filter((node) => moment.leader[node] !== null);
+  const rose = led.filter((node) => moment.epoch[node] !== momentOf(played, 0).epoch[node]);
   const terms =
     quiet && rose.length > 0 ? [{aspect: 'term', real: 'no election', model: `the term of ${rose} rose`} as const] : [];
   return [...leaders, ...terms];
@@ -134,7 +153,7 @@ export function compareNote(one: Case, {text}: StepOf<'note'>): Compared {
 export function compareVerdict({transcript, played, place}: Case, verdict: StepOf<'verdict'>): Compared {
   const moment = momentOf(played, place);
   return [
-    ...finalValues(moment, verdict),
+    ...finalValues(transcript, moment, verdict),
     ...same('replicas are equal', verdict.equal, moment.converged),
     ...same('acknowledged writes lost', verdict.lost, moment.lost),
     ...verdict.unacknowledged.flatMap((write) =>
@@ -148,10 +167,10 @@ export function compareVerdict({transcript, played, place}: Case, verdict: StepO
   ];
 }
 
-/** Reality looked at all keys of etcd, and at one key of Cassandra. */
-function finalValues({copies}: Moment, {final}: StepOf<'verdict'>): Compared {
+/** Reality looked at all keys of etcd, and at one key of Cassandra, in the nodes that were to hold it. */
+function finalValues(transcript: Transcript, {copies}: Moment, {final}: StepOf<'verdict'>): Compared {
   const all = Object.keys(final).length > 1;
-  return (Object.keys(copies) as NodeId[]).flatMap((node) => {
+  return ownersIn(transcript).flatMap((node) => {
     const copy = copies[node] ?? {};
     const keys = all ? [...new Set([...Object.keys(copy), ...Object.keys(final)])] : Object.keys(final);
     return keys.flatMap((key) => same(`${key} in ${node}`, final[key] ?? null, copy[key]?.[0]?.value ?? null));

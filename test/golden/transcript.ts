@@ -28,8 +28,8 @@ export interface Op {
   readonly from?: string;
   readonly timeout?: Millis;
   readonly latency: Millis;
-  /** The client gave the write its own timestamp. */
-  readonly stamped: boolean;
+  /** The client gave the write its own timestamp, in microseconds. */
+  readonly timestamp?: number;
   readonly result: Result;
 }
 

@@ -16,7 +16,8 @@ export function waitOf(step: Step, live: readonly NodeId[]): Holds | undefined {
     return ({suspects}) => live.every((node) => (suspects[node] ?? []).length === 0);
   }
   if (/^all nodes agree on a leader/.test(step.text)) {
-    return ({leader}) => live.every((node) => leader[node] !== null && leader[node] === leader[live[0] as NodeId]);
+    const agree: Holds = ({leader}) => live.every((node) => leader[node] && leader[node] === leader[live[0] as NodeId]);
+    return (moment) => moment.drained && agree(moment);
   }
   return undefined;
 }
