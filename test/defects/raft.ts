@@ -1,0 +1,163 @@
+/** Mistakes that implementations of Raft are known for, and a few of etcd's own making. */
+import type {Defect} from './defect.ts';
+
+const source = (file: string) => `source/protocols/raft/${file}.ts`;
+const tests = (...names: readonly string[]) => names.map((name) => `test/papers/raft-${name}.test.ts`);
+
+export const raft: readonly Defect[] = [
+  {
+    name: 'the election clock runs on though the leader is heard',
+    file: source('replication'),
+    text: '  memory.leader = from;\n  memory.elapsed = 0;',
+    planted: '  memory.leader = from;',
+    tests: tests('elections'),
+  },
+  {
+    name: 'entries of an earlier term are committed by counting',
+    file: source('replication'),
+    text: 'if (index <= disk.commit || termAt(disk.log, index) !== disk.term) return false;',
+    planted: 'if (index <= disk.commit) return false;',
+    tests: tests('commitment'),
+  },
+  {
+    name: 'a follower commits further than the entries it was sent',
+    file: source('replication'),
+    text: 'commitTo(turn, Math.min(message.commit, index));',
+    planted: 'commitTo(turn, Math.min(message.commit, lastIndex(disk.log)));',
+    tests: tests('replication'),
+  },
+  {
+    name: 'a conflicting entry is not cut off',
+    file: source('log'),
+    text: '      cutTo(log, index - 1);\n',
+    planted: '',
+    tests: tests('replication'),
+  },
+  {
+    name: 'a heartbeat tells of commits that the follower does not hold',
+    file: source('heartbeat'),
+    text: 'const commit = Math.min(match, disk.commit);',
+    planted: 'const commit = match < 0 ? match : disk.commit;',
+    tests: tests('replication', 'sessions'),
+  },
+  {
+    name: 'a vote is given to a log that is behind',
+    file: source('election'),
+    text: 'const current = upToDate(disk.log, message.lastIndex, message.lastTerm);',
+    planted: 'const current = upToDate(disk.log, message.lastIndex, message.lastTerm) || true;',
+    tests: tests('elections'),
+  },
+  {
+    name: 'two votes are given in one term',
+    file: source('election'),
+    text: '    disk.vote = from;\n',
+    planted: '',
+    tests: tests('elections'),
+  },
+  {
+    name: 'a vote is forgotten in a crash',
+    file: source('raft'),
+    text: '    wake: newMemory,',
+    planted: '    wake: (disk) => (Object.assign(disk, {vote: null}), newMemory()),',
+    tests: tests('elections'),
+  },
+  {
+    name: 'half of the nodes, rounded down, are a majority',
+    file: source('votes'),
+    text: 'return Math.trunc(nodeCount / 2) + 1;',
+    planted: 'return Math.trunc(nodeCount / 2);',
+    tests: tests('elections'),
+  },
+  {
+    name: 'a pre-vote raises the term',
+    file: source('election'),
+    text: '  becomePreCandidate(turn);\n',
+    planted: '  becomePreCandidate(turn);\n  disk.term += 1;\n',
+    tests: tests('etcd'),
+  },
+  {
+    name: 'the lease of a living leader is ignored',
+    file: source('raft'),
+    text: "if (type === 'vote?' && hasLease(turn)) {",
+    planted: "if (type === 'vote?' && message.pre && hasLease(turn)) {",
+    tests: tests('etcd'),
+  },
+  {
+    name: 'a leader that hears nobody goes on',
+    file: source('clock'),
+    text: 'if (count >= majority(memory.progress.length)) return;',
+    planted: 'if (count >= 1) return;',
+    tests: tests('etcd'),
+  },
+  {
+    name: 'a term begins without its empty entry',
+    file: source('roles'),
+    text: 'const index = push(disk.log, Object.freeze({term: disk.term, proposal: null}));',
+    planted: 'const index = push === undefined ? 0 : lastIndex(disk.log);',
+    tests: tests('elections'),
+  },
+  {
+    name: 'a follower answers a linearizable read from its own copy',
+    file: source('requests'),
+    text: "} else if (request.level === 'serializable') {",
+    planted: "} else if (request.type === 'read') {",
+    tests: tests('clients'),
+  },
+  {
+    name: 'a leader answers a read without asking whether it still leads',
+    file: source('reads'),
+    text: '  else sendHeartbeats(turn);',
+    planted: '  else tellAsker(turn, asker, context, disk.commit);',
+    tests: tests('clients', 'scenarios'),
+  },
+  {
+    name: 'a new leader answers reads before it has committed anything',
+    file: source('reads'),
+    text: 'if (termAt(disk.log, disk.commit) === disk.term) {',
+    planted: 'if (termAt(disk.log, disk.commit) <= disk.term) {',
+    tests: tests('clients'),
+  },
+  {
+    name: 'a forwarded proposal is kept and sent once more',
+    file: source('proposals'),
+    text: "else if (memory.leader) out.send(memory.leader, {type: 'forward', term: 0, proposal});",
+    planted:
+      "else if (memory.leader) (out.send(memory.leader, {type: 'forward', term: 0, proposal}), hold(turn, proposal));",
+    tests: tests('clients', 'sessions'),
+  },
+  {
+    name: 'a proposal is sent after its client gave up',
+    file: source('requests'),
+    text: 'memory.held = memory.held.filter((proposal) => proposal !== waiting.proposal);',
+    planted: 'memory.held = memory.held.slice();',
+    tests: tests('scenarios'),
+  },
+  {
+    name: 'a time-out is called a failure',
+    file: source('requests'),
+    text: "out.reply(waiting.id, {outcome: 'info', error: unsent",
+    planted: "out.reply(waiting.id, {outcome: 'fail', error: unsent",
+    tests: tests('clients'),
+  },
+  {
+    name: '3.4: a silent stream is never closed',
+    file: source('streams'),
+    text: 'if (peer.waited <= idleBeats) return;',
+    planted: 'if (peer.waited <= 1000 * idleBeats) return;',
+    tests: tests('connections'),
+  },
+  {
+    name: '3.4: a peer is dialled on the connection that was given up',
+    file: source('streams'),
+    text: '  turn.out.hangUp(peer.node);\n',
+    planted: '',
+    tests: tests('connections'),
+  },
+  {
+    name: '3.4: nobody sends link heartbeats',
+    file: source('streams'),
+    text: 'if (memory.beats % linkBeats === 0 && peer.writes !== null)',
+    planted: 'if (memory.beats < 0 && peer.writes !== null)',
+    tests: tests('connections'),
+  },
+];
