@@ -45,12 +45,14 @@ export const generous: Limits = {steps: 200_000, stop: () => false};
 
 /**
  * Judges a history on every rung. `limits.stop` is asked now and then; when it says so, what is left is unknown. What was
- * violated stays so: violated rungs of an earlier verdict, `before`, are taken over and cost nothing.
+ * violated stays so: violated rungs of an earlier verdict, `before`, are taken over and cost nothing. If `shown` names the
+ * clients that were shown something since then, the guarantees to the others are not judged again.
  */
 export function ladder(
   history: History,
   limits: Limits = generous,
   before: readonly RungVerdict[] = [],
+  shown?: readonly string[],
 ): RungVerdict[] {
   const known = withKnownWriters(history);
   const violatedBefore = new Map(before.filter(({verdict}) => verdict === 'false').map((one) => [one.rung, one]));
@@ -60,10 +62,12 @@ export function ladder(
     if (judged.verdict === 'true') return rungs.map((rung) => holds(rung, history));
     first = linearizableRung(judged, history);
   }
-  return [first, ...weaker(known, limits, violatedBefore)];
+  const clear = before.length > 0 && before.every(({verdict}) => verdict !== 'unknown');
+  return [first, ...weaker(known, limits, {violated: violatedBefore, shown: clear ? shown : undefined})];
 }
 
-function linearizableRung(judged: Judged, history: History): RungVerdict {
+/** The verdict on the top rung alone, for whoever judged nothing else. */
+export function linearizableRung(judged: Judged, history: History): RungVerdict {
   if (judged.verdict === 'true') return holds('linearizable', history);
   if (judged.verdict === 'unknown') return undecided('linearizable', judged.reason);
   return violated('linearizable', judged.witness, anomalyOf(judged.witness));
@@ -97,7 +101,11 @@ function resolvedOperations(history: History): {operations: readonly HistoryOper
   };
 }
 
-type Known = ReadonlyMap<Rung, RungVerdict>;
+/** What is known from an earlier verdict: rungs that were violated, and whose sessions alone have to be judged. */
+interface Known {
+  readonly violated: ReadonlyMap<Rung, RungVerdict>;
+  readonly shown: readonly string[] | undefined;
+}
 
 function weaker(history: History, limits: Limits, known: Known): RungVerdict[] {
   const {operations, open} = resolvedOperations(history);
@@ -117,7 +125,7 @@ function causalRungs(
   limits: Limits,
   known: Known,
 ): RungVerdict[] {
-  const [sequentialBefore, causalBefore] = [known.get('sequential'), known.get('causal')];
+  const [sequentialBefore, causalBefore] = [known.violated.get('sequential'), known.violated.get('causal')];
   if (sequentialBefore && causalBefore) return [sequentialBefore, causalBefore];
   const result = causal(operations);
   if (result.verdict === 'unknown') return [undecided('sequential', result.reason), undecided('causal', result.reason)];
@@ -141,15 +149,16 @@ function sessionRungs(
   known: Known,
 ): RungVerdict[] {
   const guarantees = rungs.slice(3) as Guarantee[];
-  if (guarantees.every((rung) => known.has(rung))) return guarantees.map((rung) => known.get(rung) as RungVerdict);
+  if (guarantees.every((rung) => known.violated.has(rung)))
+    return guarantees.map((rung) => known.violated.get(rung) as RungVerdict);
   const result = pastOf(sensible(operations));
   if (!('past' in result)) {
     const reason = 'unknown' in result ? result.unknown : 'some operations each came before the next in a circle';
     return guarantees.map((rung) => undecided(rung, reason));
   }
-  const found = breaches(result.past);
+  const found = breaches(result.past, known.shown);
   return guarantees.map((rung) => {
-    const settledBefore = known.get(rung);
+    const settledBefore = known.violated.get(rung);
     if (settledBefore) return settledBefore;
     const breach = found.find(({guarantee}) => guarantee === rung);
     return breach

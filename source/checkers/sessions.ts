@@ -64,11 +64,12 @@ interface Proof {
   readonly found: readonly number[];
 }
 
-/** For each guarantee the breach that was completed first, if any. */
-export function breaches(past: Past): Breach[] {
+/** For each guarantee the breach that was completed first, if any; of the sessions of these clients only, if some are given. */
+export function breaches(past: Past, clients?: readonly string[]): Breach[] {
   const sessions = sessionsOf(past);
   const first = new Map<Guarantee, Breach>();
   for (const session of sessions.all) {
+    if (clients && !clients.includes(session.process)) continue;
     const memory: Memory = {wrote: new Map(), seen: new Map(), met: new Map()};
     for (const i of session.list) {
       for (const proof of judge(past, memory, i)) keepFirst(past, first, proof, i);

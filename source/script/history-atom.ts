@@ -36,10 +36,10 @@ const escapes: Readonly<Record<string, string>> = {
 export function stringOf(raw: string): string | undefined {
   if (!raw.includes('\\')) return fresh(raw);
   let sound = true;
-  const text = raw.replace(/\\(u[\da-fA-F]{4}|[\s\S])/g, (_, escape: string) => {
-    if (escape.length === 5) return String.fromCharCode(parseInt(escape.slice(1), 16));
-    sound &&= escapes[escape] !== undefined;
-    return escapes[escape] ?? '';
+  const text = raw.replace(/\\(u[\da-fA-F]{4}|[\s\S])/g, (_, letters: string) => {
+    if (letters.length === 5) return String.fromCharCode(parseInt(letters.slice(1), 16));
+    sound &&= escapes[letters] !== undefined;
+    return escapes[letters] ?? '';
   });
   return sound ? text : undefined;
 }

@@ -11,7 +11,17 @@
  *   but not kept. Floats are doubles; whole numbers, ratios and decimals stay exact.
  */
 import {atomOf, stringOf} from './history-atom.ts';
-import {type Field, type Form, fieldNames, longestEvent, Misread, otherOf, type Place, type Written} from './history-form.ts';
+import {
+  type Field,
+  type Form,
+  fieldNames,
+  longestEvent,
+  Misread,
+  otherOf,
+  type Place,
+  textOfForm,
+  type Written,
+} from './history-form.ts';
 import {shown} from './problem.ts';
 
 type Opening = '[' | '(' | '{' | '#{' | 'tag' | 'discard';
@@ -29,6 +39,8 @@ interface Frame {
 export interface EdnReader {
   readonly onEvent: (event: Written) => void;
   readonly frames: Frame[];
+  /** Words met before and what they mean, since a history has few of them and each many times. */
+  readonly known: Map<string, Form>;
   /** How many of the frames are collections. */
   depth: number;
   /** What is not read yet begins at `at`. */
@@ -43,6 +55,7 @@ export interface EdnReader {
 
 const closing: Readonly<Record<Opening, string>> = {'[': ']', '(': ')', '{': '}', '#{': '}', tag: '', discard: ''};
 const deepest = 64;
+const mostKnown = 1000;
 const example = '{:process 0, :type :invoke, :f :read, :key "x", :value nil, :time 0}';
 /** Everything that ends a number, a name or a tag. */
 const atom = /[^\s,"()[\]{};\\]+/y;
@@ -50,7 +63,7 @@ const character = /\\.[^\s,"()[\]{};\\]*/sy;
 
 /** A reader before the first character. */
 export function newEdnReader(onEvent: EdnReader['onEvent']): EdnReader {
-  return {onEvent, frames: [], depth: 0, text: '', at: 0, line: 1, lineStart: 0, size: 0};
+  return {onEvent, frames: [], known: new Map(), depth: 0, text: '', at: 0, line: 1, lineStart: 0, size: 0};
 }
 
 /** Reads on; events are told as they end. Throws a `Misread`. */
@@ -71,15 +84,16 @@ export function endEdn(reader: EdnReader): void {
   const cut = reader.at < reader.text.length;
   if (!frame && !cut) return;
   const expected = frame ? `what ${describe(frame)} still needs` : 'the rest of it';
-  throw new Misread(here(reader), {found: 'the end of the file', expected, example, cutOff: true});
+  throw new Misread(placeIn(reader), {found: 'the end of the file', expected, example, cutOff: true});
 }
 
 function tooLong(reader: EdnReader): Misread {
   const found = `more than ${longestEvent} characters`;
-  return new Misread(here(reader), {found, expected: 'an event of a few hundred characters', example});
+  return new Misread(placeIn(reader), {found, expected: 'an event of a few hundred characters', example});
 }
 
-function here({line, at, lineStart}: EdnReader): Place {
+/** Where reading stands. */
+export function placeIn({line, at, lineStart}: EdnReader): Place {
   return {line, column: at - lineStart + 1};
 }
 
@@ -122,10 +136,14 @@ function readString(reader: EdnReader): boolean {
   while (end < text.length && text[end] !== '"') end += text[end] === '\\' ? 2 : 1;
   if (end >= text.length) return false;
   const raw = text.slice(at + 1, end);
-  const place = here(reader);
+  const place = placeIn(reader);
   const read = stringOf(raw);
   if (read === undefined)
-    throw new Misread(place, {found: shown(raw), expected: 'a string with escapes such as \\n, \\" or \\u0041', example});
+    throw new Misread(place, {
+      found: shown(raw),
+      expected: 'a string with escapes such as \\n, \\" or \\u0041',
+      example,
+    });
   for (let next = text.indexOf('\n', at); next >= 0 && next < end; next = text.indexOf('\n', next + 1)) {
     reader.line += 1;
     reader.lineStart = next + 1;
@@ -139,31 +157,49 @@ function readAtom(reader: EdnReader, pattern: RegExp, last: boolean): boolean {
   pattern.lastIndex = reader.at;
   const [found = ''] = pattern.exec(reader.text) ?? [];
   if (!last && (found === '' || reader.at + found.length === reader.text.length)) return false;
-  if (found.startsWith('#_')) return open(reader, 'discard', 2);
-  if (found === '#' && reader.text[reader.at + 1] === '{') return open(reader, '#{', 2);
-  if (/^#[\p{L}:]/u.test(found)) return open(reader, 'tag', found.length);
-  const place = here(reader);
-  const read = atomOf(found);
+  if (found[0] === '#') {
+    if (found.startsWith('#_')) return open(reader, 'discard', 2);
+    if (found === '#' && reader.text[reader.at + 1] === '{') return open(reader, '#{', 2);
+    if (/^#[\p{L}:]/u.test(found)) return open(reader, 'tag', found.length);
+  }
+  const place = placeIn(reader);
+  const read = meaningOf(reader, found);
   if (read === undefined)
-    throw new Misread(place, {found: shown(found || '\\'), expected: 'a map, a keyword, a number, a string or nil', example});
+    throw new Misread(place, {
+      found: shown(found || '\\'),
+      expected: 'a map, a keyword, a number, a string or nil',
+      example,
+    });
   advance(reader, found.length);
   put(reader, read, place);
   return true;
 }
 
+function meaningOf({known}: EdnReader, word: string): Form | undefined {
+  const before = known.get(word);
+  if (before !== undefined) return before;
+  const meaning = atomOf(word);
+  if (meaning !== undefined && known.size < mostKnown && word.length < 13) known.set(word, meaning);
+  return meaning;
+}
+
 function open(reader: EdnReader, opening: Opening, length: number): true {
   const {frames} = reader;
   if (frames.length >= deepest)
-    throw new Misread(here(reader), {found: `'${opening}'`, expected: `at most ${deepest} brackets in each other`, example});
+    throw new Misread(placeIn(reader), {
+      found: `'${opening}'`,
+      expected: `at most ${deepest} brackets in each other`,
+      example,
+    });
   const isEvent = opening === '{' && atEventLevel(frames);
   if (isEvent) reader.size = 0;
   if (opening !== 'tag' && opening !== 'discard') reader.depth += 1;
-  frames.push({opening, ...here(reader), items: [], places: isEvent ? [] : null});
+  frames.push({opening, ...placeIn(reader), items: [], places: isEvent ? [] : null});
   return advance(reader, length);
 }
 
 function close(reader: EdnReader, letter: string): true {
-  const place = here(reader);
+  const place = placeIn(reader);
   const frame = reader.frames.pop();
   if (!frame || closing[frame.opening] !== letter) {
     const expected = frame ? `${closing[frame.opening] || 'a form'} for ${describe(frame)}` : 'an event';
@@ -207,7 +243,7 @@ function put(reader: EdnReader, form: Form, {line, column}: Place): void {
   const frame = reader.frames.at(-1);
   const isOutside = !frame || (reader.depth === 1 && frame.opening !== '{');
   if (isOutside && !reader.frames.some(isDiscard))
-    throw new Misread({line, column}, {found: 'something else', expected: 'the map of an event', example});
+    throw new Misread({line, column}, {found: shown(textOfForm(form)), expected: 'the map of an event', example});
   frame?.items.push(form);
   frame?.places?.push(line, column);
 }
@@ -228,6 +264,7 @@ function finishEvent(reader: EdnReader, {items, places, line, column}: Frame): v
 }
 
 function fieldOf(form: Form): Field | undefined {
-  const text = typeof form === 'string' ? form : typeof form === 'object' && form && 'text' in form ? form.text.slice(1) : '';
+  const text =
+    typeof form === 'string' ? form : typeof form === 'object' && form && 'text' in form ? form.text.slice(1) : '';
   return fieldNames.find((name) => name === text);
 }

@@ -1,13 +1,23 @@
 /** What one event of a file means: who did what to which key, and when. */
 import type {Value} from '../checkers/history.ts';
-import {exampleOf, type Field, type Form, Misread, type Notation, type Word, type Written} from './history-form.ts';
+import {
+  exampleOf,
+  type Field,
+  type Form,
+  Misread,
+  type Notation,
+  textOfForm,
+  type Word,
+  type Written,
+} from './history-form.ts';
 import {shown} from './problem.ts';
 import {closest} from './suggest.ts';
 
 const functions = ['read', 'write', 'cas', 'delete', 'append'] as const;
 const types = ['invoke', 'ok', 'fail', 'info'] as const;
 
-export type Function = (typeof functions)[number];
+/** What an operation does. */
+export type F = (typeof functions)[number];
 
 /** Somebody injected a fault: nothing of a register, but worth a mark on the timeline. */
 export interface Mark {
@@ -19,7 +29,7 @@ export interface Mark {
 export interface ClientEvent {
   readonly type: (typeof types)[number];
   readonly process: string;
-  readonly f: Function;
+  readonly f: F;
   /** Null where the event names none. */
   readonly key: string | null;
   /** The key stood in the value, as in `[k v]`. */
@@ -34,25 +44,29 @@ const unitsPerMilli: Readonly<Record<Notation, number>> = {json: 1, edn: 1_000_0
 
 /** Checks an event field by field. Throws a `Misread`. */
 export function eventOf(written: Written, notation: Notation): Mark | ClientEvent {
-  const process = textOf(written, 'process', 'a process: a number or a name', notation);
+  const client = textOf(written, 'process', 'a process: a number or a name', notation);
   const at = momentOf(written, notation);
-  if (process === 'nemesis') return {type: 'mark', text: markText(written.fields.f, written.fields.value), at};
+  if (client === 'nemesis') return {type: 'mark', text: markText(written.fields.f, written.fields.value), at};
   const type = oneOf(written, 'type', types, notation);
   const f = oneOf(written, 'f', functions, notation);
-  return {type, process, f, at, ...keyAndValue(written, f)};
+  return {type, process: client, f, at, ...keyAndValue(written, f)};
 }
 
 /** What went wrong with a field of an event, and where. */
-export function misread(written: Written, notation: Notation, field: Field | undefined, expected: string, fixed = {}): Misread {
+export function misread(
+  written: Written,
+  notation: Notation,
+  field: Field | undefined,
+  expected: string,
+  fixed: Readonly<Record<string, Form>> = {},
+): Misread {
   const sample = {process: 0, type: 'invoke', f: 'write', value: 1, time: 0, ...fixed};
   const found = field === undefined ? 'another event' : describe(written.fields[field]);
   return new Misread(written.placeOf(field), {found, expected, example: exampleOf(notation, sample)});
 }
 
 function describe(form: Form | undefined): string {
-  if (form === undefined || form === null) return 'nothing';
-  if (typeof form !== 'object') return shown(String(form));
-  return Array.isArray(form) ? 'a list' : shown((form as Word).text);
+  return form === undefined || form === null ? 'nothing' : shown(textOfForm(form));
 }
 
 function textOf(written: Written, field: Field, expected: string, notation: Notation): string {
@@ -92,22 +106,28 @@ function momentOf(written: Written, notation: Notation): number | null {
 }
 
 /** The key may be a field of its own, or stand before the value in a pair; a cas has a pair of values anyway. */
-function keyAndValue({fields}: Written, f: Function): Pick<ClientEvent, 'key' | 'tuple' | 'value'> {
+function keyAndValue({fields}: Written, f: F): Pick<ClientEvent, 'key' | 'tuple' | 'value'> {
   const {key = null, value = null} = fields;
-  if (key !== null) return {key: String(valueOf(key) ?? 'nil'), tuple: false, value};
-  const [first = null, second = null] = Array.isArray(value) ? (value as readonly Form[]) : [];
-  const isPair = Array.isArray(value) && value.length === 2 && !Array.isArray(first);
-  if (!isPair || (f === 'cas' && second !== null && !Array.isArray(second))) return {key: null, tuple: false, value};
-  const name = valueOf(first);
-  if (name === undefined) return {key: null, tuple: false, value};
-  return {key: String(name), tuple: true, value: second};
+  const named = keyText(key);
+  if (named !== null) return {key: named, tuple: false, value};
+  const [first = null, second = null, ...more] = Array.isArray(value) ? (value as readonly Form[]) : [];
+  const name = more.length === 0 && Array.isArray(value) && value.length === 2 ? keyText(first) : null;
+  const isCas = f === 'cas' && second !== null && !Array.isArray(second);
+  return name === null || isCas ? {key: null, tuple: false, value} : {key: name, tuple: true, value: second};
+}
+
+/** A key as text, different keys always different; null when it is none. */
+function keyText(form: Form): string | null {
+  if (typeof form === 'string' && /^[-+]?\d/.test(form)) return JSON.stringify(form);
+  const value = asValue(form) ?? null;
+  return value === null ? null : String(value);
 }
 
 /** Texts that could be mistaken for what is no text: they keep their quotes. */
 const ambiguous = /^(true|false|:.*|".*|\\.*|[-+]?\d.*[NM]|[-+]?\d+\/\d+)$/s;
 
 /** A form as the value of a register, different forms always different; undefined when it cannot be one. */
-export function valueOf(form: Form): Value | undefined {
+export function asValue(form: Form): Value | undefined {
   if (form === null || typeof form === 'number') return form;
   if (typeof form === 'boolean') return String(form);
   if (typeof form === 'string') return ambiguous.test(form) ? JSON.stringify(form) : form;

@@ -70,10 +70,19 @@ export function otherOf(text: string): Other {
 }
 
 /** An event as it would be written: what a person can copy. */
-export function exampleOf(notation: Notation, fields: Readonly<Record<string, string | number>>): string {
-  const pairs = Object.entries(fields);
+export function exampleOf(notation: Notation, fields: Readonly<Record<string, Form>>): string {
   if (notation === 'json') return JSON.stringify(fields);
-  return `{${pairs.map(([name, value]) => `:${name} ${typeof value === 'number' ? value : `:${value}`}`).join(', ')}}`;
+  const pairs = Object.entries(fields).map(([name, value]) => {
+    return `:${name} ${typeof value === 'string' ? `:${value}` : textOfForm(value)}`;
+  });
+  return `{${pairs.join(', ')}}`;
+}
+
+/** A form in EDN, near enough to be recognised. */
+export function textOfForm(form: Form): string {
+  if (form === null) return 'nil';
+  if (typeof form !== 'object') return String(form);
+  return 'text' in form ? form.text : `[${form.map(textOfForm).join(' ')}]`;
 }
 
 /** A whole number, exact however long it is: beyond 2⁵³ it is known by its digits. */

@@ -1,5 +1,15 @@
 /** Reads the events of a history in JSON lines piece by piece: an object a line, empty lines aside. */
-import {type Field, type Form, type Fields, longestEvent, Misread, otherOf, wholeNumber, type Written} from './history-form.ts';
+import {faultIn} from './history-fault.ts';
+import {
+  type Field,
+  type Fields,
+  type Form,
+  longestEvent,
+  Misread,
+  otherOf,
+  type Written,
+  wholeNumber,
+} from './history-form.ts';
 import {shown} from './problem.ts';
 
 export interface JsonReader {
@@ -52,8 +62,15 @@ function readLine(reader: JsonReader, text: string, last: boolean): void {
 }
 
 function fieldsOf(value: object): Fields {
-  const {process, type, f, key, value: seen, time} = value as Record<Field, unknown>;
-  return {process: formOf(process), type: formOf(type), f: formOf(f), key: formOf(key), value: formOf(seen), time: formOf(time)};
+  const {process: client, type, f, key, value: seen, time} = value as Record<Field, unknown>;
+  return {
+    process: formOf(client),
+    type: formOf(type),
+    f: formOf(f),
+    key: formOf(key),
+    value: formOf(seen),
+    time: formOf(time),
+  };
 }
 
 /** Digits that a double may round; what stands in quotes is passed over. */
@@ -61,7 +78,9 @@ const longNumber = /"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g;
 
 function parse(text: string, line: number, last: boolean): unknown {
   try {
-    const exact = /\d{16}/.test(text) ? text.replace(longNumber, (found) => (found[0] === '"' ? found : marked(found))) : text;
+    const exact = /\d{16}/.test(text)
+      ? text.replace(longNumber, (found) => (found[0] === '"' ? found : marked(found)))
+      : text;
     return JSON.parse(exact);
   } catch {
     throw notJson(text, line, last);
@@ -81,18 +100,12 @@ function formOf(value: unknown): Form {
   return /^-?\d+$/.test(digits) ? wholeNumber(digits) : otherOf('an object');
 }
 
-/** The engine says where it stopped, if it says it at all, in words that differ between versions. */
 function notJson(text: string, line: number, last: boolean): Misread {
-  let at = text.length;
-  try {
-    JSON.parse(text);
-  } catch (error) {
-    at = Number(/position (\d+)/.exec((error as Error).message)?.[1] ?? text.length);
-  }
-  const over = text.slice(at).trim() === '';
-  const found = over ? `the end of the ${last ? 'file' : 'line'}` : shown(text.slice(at));
-  const wrong = {found, expected: 'an event as a JSON object', example, ...(last && over ? {cutOff: true as const} : {})};
-  return new Misread({line, column: at + 1}, wrong);
+  const at = faultIn(text);
+  const isOver = text.slice(at).trim() === '';
+  const found = isOver ? `the end of the ${last ? 'file' : 'line'}` : shown(text.slice(at));
+  const cutOff = last && isOver ? {cutOff: true as const} : {};
+  return new Misread({line, column: at + 1}, {found, expected: 'an event as a JSON object', example, ...cutOff});
 }
 
 function columnOf(text: string, field: Field | undefined): number {
