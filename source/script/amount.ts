@@ -48,3 +48,9 @@ export function parsePercent(text: string): number | undefined {
 export function parseCount(text: string): number | undefined {
   return /^\d{1,9}$/.test(text) ? Number(text) : undefined;
 }
+
+/** A moment in microseconds on somebody's clock; undefined when it is too large to be exact. */
+export function parseMicros(text: string): number | undefined {
+  const micros = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
+  return Number.isSafeInteger(micros) ? micros : undefined;
+}

@@ -5,7 +5,7 @@
 import type {Command, Place} from '../lab/command.ts';
 import {levelsFor} from '../lab/levels.ts';
 import type {Cluster} from '../sim/cluster.ts';
-import type {Act, Expectation} from './line.ts';
+import type {Act, Expectation, WorkloadOrder} from './line.ts';
 import {type Problem, shown} from './problem.ts';
 import {type Script, type ScriptLine, type Unreadable, unreadable} from './script.ts';
 import {closest} from './suggest.ts';
@@ -32,6 +32,7 @@ export function checkScript(script: Script, cluster: Cluster): Unreadable | null
 function doubts(act: Act, cluster: Cluster): Doubt[] {
   if (act.type === 'command')
     return [...nodeDoubts(placesOf(act.command), cluster), ...wordDoubts(act.command, cluster)];
+  if (act.type === 'workload') return workloadDoubts(act.order, cluster);
   if (act.type === 'until')
     return 'node' in act.condition && act.condition.node ? nodeDoubts([act.condition.node], cluster) : [];
   return act.type === 'expect' ? expectationDoubts(act.expectation, cluster) : [];
@@ -69,6 +70,14 @@ function wordDoubts(command: Command, cluster: Cluster): Doubt[] {
   ];
 }
 
+/** At its level a workload must at least read or write. */
+function workloadDoubts({name, level}: WorkloadOrder, cluster: Cluster): Doubt[] {
+  if (level === null) return [];
+  const allowed = [...new Set([...levelsFor(cluster.levels, 'read'), ...levelsFor(cluster.levels, 'write')])];
+  const what = `a level of ${cluster.name} for a workload`;
+  return [{word: level, allowed, what, example: (one) => `workload ${name} level=${one} for 20s`}];
+}
+
 function expectationDoubts(expectation: Expectation, cluster: Cluster): Doubt[] {
   if (expectation.type === 'unanswered' && expectation.error !== null) {
     const {as, error} = expectation;
@@ -90,7 +99,8 @@ function problemOf({text, line}: ScriptLine, {word, allowed, what, example}: Dou
   const first = allowed[0];
   const choice = /which has/.test(what) ? '' : first === undefined ? ' (it has none)' : `: ${allowed.join(', ')}`;
   return {
-    column: columnOf(text, word, line.act.type === 'command'),
+    column:
+      line.act.type === 'workload' ? text.indexOf('level=') + 7 : columnOf(text, word, line.act.type === 'command'),
     found: shown(word),
     expected: what + choice,
     example: first === undefined ? 'crash n1' : example(first),

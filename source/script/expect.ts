@@ -10,6 +10,7 @@ import type {LabSnapshot, NodeAvailability} from '../lab/snapshot.ts';
 import type {ClientId, Operation, OperationId, Stored} from '../sim/operation.ts';
 import type {Answer, Expectation, Seen} from './line.ts';
 import {describeOperation, describeOutcome, describeSeen} from './outcome.ts';
+import type {WorkloadReport} from './workload.ts';
 
 export interface Finding {
   readonly holds: boolean;
@@ -40,60 +41,67 @@ export function answerOf(verdicts: Verdicts, rung: Rung): Answered {
 type Completed = Extract<LabEvent, {type: 'completed'}>;
 type Of<T extends Expectation['type']> = Extract<Expectation, {type: T}>;
 
-const rows: {readonly [T in Expectation['type']]: (expected: Of<T>, see: LabSnapshot, verdicts: Verdicts) => Finding} =
-  {
-    answered: (expected, see) =>
-      findCompleted(expected.client, see, ({operation, judged}) => {
-        const is = expected.as === 'stale' ? judged.mark === 'stale' : judged.mark === 'ok' || judged.mark === 'stale';
-        return (
-          is && (expected.values.length === 0 || sameValues(expected.values, judged.values ?? [writtenBy(operation)]))
-        );
-      }),
-    unanswered: (expected, see) =>
-      findCompleted(expected.client, see, ({judged}) => {
-        return judged.mark === expected.as && (expected.error === null || judged.error === expected.error);
-      }),
-    pending: ({client}, see) => {
-      const last = lastOf(client, see);
-      return last && !last.completed
-        ? {holds: true, found: `${describeOperation(last)} waits for its answer`}
-        : findCompleted(client, see, () => false);
-    },
-    rung: ({rung, answer}, _see, verdicts) => {
-      const judged = answerOf(verdicts, rung);
-      return {holds: judged.answer === answer, found: `${rung} is ${judged.answer}: ${judged.because}`};
-    },
-    available: ({node, answer}, {availability}) => {
-      const found = node === null ? availability.cluster : (availability.nodes[node] ?? 'unasked');
-      return {holds: found === answer, found: `${found}: ${node ?? 'the cluster'} ${availableMeans[found]}`};
-    },
-    yield: ({relation, percent}, {availability: {asked, answered}}) => {
-      const holds = asked > 0 && compare[relation](answered * 100, percent * asked);
-      return {holds, found: asked === 0 ? 'nothing was asked' : `${answered} of ${asked} were answered`};
-    },
-    lost: ({count}, {lost, operations}) => {
-      const named = operations.filter((operation) => lost.includes(operation.id)).map(describeOperation);
-      const which = named.length > 0 ? `, ${named.slice(0, 3).join('; ')}${named.length > 3 ? ' …' : ''}` : '';
-      return {holds: lost.length === count, found: `acknowledged writes lost: ${lost.length}${which}`};
-    },
-    converged: ({answer}, see) => {
-      return {
-        holds: see.converged === (answer === 'yes'),
-        found: see.converged ? 'all live replicas agree' : 'replicas differ',
-      };
-    },
-    leader: ({oneOf}, {leader, leaders}) => {
-      const holds = leader === null ? oneOf.length === 0 : oneOf.includes(leader);
-      const claims = leaders.filter((node) => node !== leader);
-      const claim = claims.length > 0 ? `; ${claims.join(' and ')} only believes to` : '';
-      return {holds, found: `${leader ?? 'nobody'} leads with a majority${claim}`};
-    },
-    copy: ({node, key, values}, see) => {
-      const data = see.nodes.find((row) => row.id === node)?.view.data ?? {};
-      const held = textsOf(Object.hasOwn(data, key) ? (data[key] ?? []) : []);
-      return {holds: sameValues(values, held), found: `${node} holds ${describeSeen(held)} for ${key}`};
-    },
-  };
+type Examine<E> = (expected: E, see: LabSnapshot, verdicts: Verdicts, reports: readonly WorkloadReport[]) => Finding;
+
+const rows: {readonly [T in Expectation['type']]: Examine<Of<T>>} = {
+  answered: (expected, see) =>
+    findCompleted(expected.client, see, ({operation, judged}) => {
+      const is = expected.as === 'stale' ? judged.mark === 'stale' : judged.mark === 'ok' || judged.mark === 'stale';
+      return (
+        is && (expected.values.length === 0 || sameValues(expected.values, judged.values ?? [writtenBy(operation)]))
+      );
+    }),
+  unanswered: (expected, see) =>
+    findCompleted(expected.client, see, ({judged}) => {
+      return judged.mark === expected.as && (expected.error === null || judged.error === expected.error);
+    }),
+  pending: ({client}, see) => {
+    const last = lastOf(client, see);
+    return last && !last.completed
+      ? {holds: true, found: `${describeOperation(last)} waits for its answer`}
+      : findCompleted(client, see, () => false);
+  },
+  rung: ({rung, answer}, _see, verdicts) => {
+    const judged = answerOf(verdicts, rung);
+    return {holds: judged.answer === answer, found: `${rung} is ${judged.answer}: ${judged.because}`};
+  },
+  available: ({node, answer}, {availability}) => {
+    const found = node === null ? availability.cluster : (availability.nodes[node] ?? 'unasked');
+    return {holds: found === answer, found: `${found}: ${node ?? 'the cluster'} ${availableMeans[found]}`};
+  },
+  yield: ({relation, percent}, {availability: {asked, answered}}) => {
+    const holds = asked > 0 && compare[relation](answered * 100, percent * asked);
+    return {holds, found: asked === 0 ? 'nothing was asked' : `${answered} of ${asked} were answered`};
+  },
+  lost: ({count}, {lost, operations}) => {
+    const named = operations.filter((operation) => lost.includes(operation.id)).map(describeOperation);
+    const which = named.length > 0 ? `, ${named.slice(0, 3).join('; ')}${named.length > 3 ? ' …' : ''}` : '';
+    return {holds: lost.length === count, found: `acknowledged writes lost: ${lost.length}${which}`};
+  },
+  workload: ({name, number, relation, count}, _see, _verdicts, reports) => {
+    const report = reports.findLast((one) => one.name === name);
+    if (!report) return {holds: false, found: `no workload ${name} has come to its end`};
+    const found = report.numbers[number] ?? 0;
+    return {holds: compare[relation](found, count), found: `${number} of the ${name} is ${found}`};
+  },
+  converged: ({answer}, see) => {
+    return {
+      holds: see.converged === (answer === 'yes'),
+      found: see.converged ? 'all live replicas agree' : 'replicas differ',
+    };
+  },
+  leader: ({oneOf}, {leader, leaders}) => {
+    const holds = leader === null ? oneOf.length === 0 : oneOf.includes(leader);
+    const claims = leaders.filter((node) => node !== leader);
+    const claim = claims.length > 0 ? `; ${claims.join(' and ')} only believes to` : '';
+    return {holds, found: `${leader ?? 'nobody'} leads with a majority${claim}`};
+  },
+  copy: ({node, key, values}, see) => {
+    const data = see.nodes.find((row) => row.id === node)?.view.data ?? {};
+    const held = textsOf(Object.hasOwn(data, key) ? (data[key] ?? []) : []);
+    return {holds: sameValues(values, held), found: `${node} holds ${describeSeen(held)} for ${key}`};
+  },
+};
 
 /** To follow the name of a node, or `the cluster`; since the last fault, always. */
 const availableMeans: Readonly<Record<NodeAvailability, string>> = {
@@ -111,13 +119,14 @@ const compare: Readonly<Record<Of<'yield'>['relation'], (one: number, other: num
   '<': (one, other) => one < other,
 };
 
-/** Whether the expectation holds now. */
-export function examine(expected: Expectation, see: LabSnapshot, verdicts: Verdicts): Finding {
-  return (rows[expected.type] as (expected: Expectation, see: LabSnapshot, verdicts: Verdicts) => Finding)(
-    expected,
-    see,
-    verdicts,
-  );
+/** Whether the expectation holds now; `reports` are those of workloads that have come to their end. */
+export function examine(
+  expected: Expectation,
+  see: LabSnapshot,
+  verdicts: Verdicts,
+  reports: readonly WorkloadReport[] = [],
+): Finding {
+  return (rows[expected.type] as Examine<Expectation>)(expected, see, verdicts, reports);
 }
 
 /** The texts of a copy; a key never heard of is an absent one. */

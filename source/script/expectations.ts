@@ -5,6 +5,7 @@ import type {Expectation, Relation, Seen} from './line.ts';
 import {type Kind, maybe, type Reader, take, takeSome, unexpected} from './reader.ts';
 import {printSeen} from './verbs-operations.ts';
 import {inQuotes, quote} from './words.ts';
+import {numbersOf, workloads} from './workload.ts';
 
 interface Row {
   readonly usage: string;
@@ -92,6 +93,19 @@ function subject<T>(word: Kind<T>, rest: (reader: Reader, found: T) => Expectati
   };
 }
 
+const numberNames = [...new Set(workloads.flatMap(numbersOf).map(([name]) => name))];
+
+function parseNumber(reader: Reader): Expectation {
+  const name = take(reader, oneOf(workloads.map((row) => row.name)));
+  const numbers = workloads.filter((row) => row.name === name).flatMap(numbersOf);
+  const named: Kind<string> = {
+    ...oneOf(numbers.map(([number]) => number)),
+    offer: () => numbers.map(([text, help]) => ({text, help})),
+  };
+  const number = take(reader, named);
+  return {type: 'workload', name, number, relation: take(reader, oneOf(relations)), count: take(reader, count)};
+}
+
 export const expectationRows: readonly Row[] = [
   {
     usage: 'CLIENT ok|stale [VALUE…] · CLIENT fail|info [ERROR] · CLIENT pending',
@@ -142,6 +156,14 @@ export const expectationRows: readonly Row[] = [
     help: 'acknowledged writes that no live replica knows any more',
     parse: subject(keyword('lost', 'acknowledged writes'), (reader) => ({type: 'lost', count: take(reader, count)})),
     print: (row) => (row.type === 'lost' ? `lost ${row.count}` : undefined),
+  },
+  {
+    usage: 'workload bank|feed NUMBER >=|<=|=|>|< COUNT',
+    example: 'expect workload bank lost-updates = 0',
+    help: `a number of the workload's report, whose end is waited for: ${numberNames.join(', ')}`,
+    parse: subject(keyword('workload', 'a number of its report'), parseNumber),
+    print: (row) =>
+      row.type === 'workload' ? `workload ${row.name} ${row.number} ${row.relation} ${row.count}` : undefined,
   },
   {
     usage: 'converged yes|no',

@@ -12,10 +12,18 @@ import {faultVerbs} from './verbs-faults.ts';
 import {operationVerbs} from './verbs-operations.ts';
 import {tellingVerbs} from './verbs-telling.ts';
 import {startingAt, timeVerbs} from './verbs-time.ts';
+import {workloadVerb} from './verbs-workload.ts';
 import {splitWords, type Word} from './words.ts';
 
 /** Every verb, in the order of the help. */
-export const verbs: readonly Verb[] = [...tellingVerbs, ...operationVerbs, ...faultVerbs, actionVerb, ...timeVerbs];
+export const verbs: readonly Verb[] = [
+  ...tellingVerbs,
+  ...operationVerbs,
+  workloadVerb,
+  ...faultVerbs,
+  actionVerb,
+  ...timeVerbs,
+];
 
 export type Parsed = {readonly ok: true; readonly line: Line | null} | ({readonly ok: false} & Problem);
 
@@ -108,7 +116,7 @@ function apart(reader: Reader): Reader {
 
 /** A caption is the rest of its line as it is, up to a comment, quotes and apostrophes included. */
 function captionWords(text: string): Word[] | undefined {
-  const [, before, caption] = /^(\s*(?:@\S+\s+)?say)\s+([^#\s].*)$/.exec(text) ?? [];
+  const [, before, caption] = /^(\s*(?:@\S+\s+)?(?:say|note))\s+([^#\s].*)$/.exec(text) ?? [];
   if (before === undefined || caption === undefined || caption.startsWith('"')) return undefined;
   const column = text.length - caption.length + 1;
   return [...splitWords(before), {text: caption.replace(/\s#.*$/, '').trimEnd(), column, quoted: true}];

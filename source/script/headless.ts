@@ -1,17 +1,19 @@
 /** Plays a script at full speed without a terminal and without files: text out, and how it came out. */
 import {newJsonLines} from './jsonl.ts';
+import {newMarkdown} from './markdown.ts';
 import type {Opened} from './open.ts';
 import {play} from './player.ts';
 import {type Failure, failureOf, type Outcome, type Reporter} from './report.ts';
 import type {Script} from './script.ts';
 import {newTranscript} from './transcript.ts';
 
-export const formats = ['text', 'jsonl'] as const;
+export const formats = ['text', 'jsonl', 'markdown'] as const;
 export type Format = (typeof formats)[number];
 
 const reporters: Readonly<Record<Format, (opened: Opened) => Reporter>> = {
   text: ({lab}) => newTranscript(lab.snapshot()),
   jsonl: ({lab}) => newJsonLines(lab),
+  markdown: ({lab}) => newMarkdown(lab.snapshot()),
 };
 
 /** Plays the script to its end, writing as it goes. */

@@ -34,7 +34,7 @@ function objectsOf(step: Step, lab: Lab): object[] {
     case 'events':
       return step.events.map(eventObject);
     case 'say':
-      return [{at: at(), type: 'said', text: step.text}];
+      return [{at: at(), type: 'said', text: step.text, ...(step.report ? {report: step.report} : {})}];
     case 'beat':
       return [{at: at(), type: 'beat'}];
     case 'examined':

@@ -2,7 +2,7 @@
 import {selectors} from '../lab/select.ts';
 import type {LabSnapshot} from '../lab/snapshot.ts';
 import type {ClientId, Endpoint, Millis, NodeId, RequestType} from '../sim/operation.ts';
-import {parseCount, parseDuration, parsePercent, parseShift} from './amount.ts';
+import {parseCount, parseDuration, parseMicros, parsePercent, parseShift} from './amount.ts';
 import type {Seen} from './line.ts';
 import type {Candidate, Kind} from './reader.ts';
 import {quote} from './words.ts';
@@ -92,6 +92,10 @@ export const percent: Kind<number> = bare('a percentage such as 30%', parsePerce
 
 export const count: Kind<number> = bare('a whole number such as 0', parseCount);
 
+export const micros: Kind<number> = bare('a timestamp in microseconds such as 1000', parseMicros, () =>
+  offering(['1000']),
+);
+
 export const packet: Kind<number> = bare("a packet's number such as 12", parseCount, (see) =>
   (see?.packets ?? []).map((row) => ({text: String(row.id), help: `${row.from} to ${row.to}: ${row.label}`})),
 );
@@ -132,7 +136,7 @@ export const seen: Kind<{value: Seen}> = {
 };
 
 /** Bare words that stand in the place of a level and are none. */
-export const afterRequest = ['timeout', '&'] as const;
+export const afterRequest = ['timestamp', 'timeout', '&'] as const;
 
 /** A level of the system, in its own words; which it has is checked when a script meets a system. */
 export function levelFor(type: RequestType): Kind<string> {

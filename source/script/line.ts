@@ -1,7 +1,7 @@
 /** A line of a script as plain data: what the palette takes, what a demo holds, what a session saves. */
 import type {Rung} from '../checkers/ladder.ts';
 import type {Command} from '../lab/command.ts';
-import type {ClientId, Millis, NodeId} from '../sim/operation.ts';
+import type {ClientId, Level, Millis, NodeId} from '../sim/operation.ts';
 
 export interface Line {
   /** Time first runs to this moment; null when the line begins without `@`. */
@@ -19,10 +19,23 @@ export type Act =
     }
   /** Anything the lab does. `background`: do not wait for the operation's completion (`&`). */
   | {readonly type: 'command'; readonly command: Command; readonly background: boolean}
+  | {readonly type: 'workload'; readonly order: WorkloadOrder; readonly background: boolean}
   | {readonly type: 'until'; readonly condition: Condition}
   | {readonly type: 'say'; readonly text: string}
+  /** For the presenter's eyes. */
+  | {readonly type: 'note'; readonly text: string}
   | {readonly type: 'beat'}
   | {readonly type: 'expect'; readonly expectation: Expectation};
+
+/** Steady clients for a while; `rate` is turns a second of all clients together, and without a number one is at each node. */
+export interface WorkloadOrder {
+  /** A row in workload.ts. */
+  readonly name: string;
+  readonly rate: number;
+  readonly clients: number | null;
+  readonly level: Level | null;
+  readonly for: Millis;
+}
 
 /** What `wait until` waits for. A leader of null is any leader. */
 export type Condition =
@@ -61,6 +74,14 @@ export type Expectation =
     }
   | {readonly type: 'yield'; readonly relation: Relation; readonly percent: number}
   | {readonly type: 'lost'; readonly count: number}
+  /** A number of the last report of a workload. */
+  | {
+      readonly type: 'workload';
+      readonly name: string;
+      readonly number: string;
+      readonly relation: Relation;
+      readonly count: number;
+    }
   | {readonly type: 'converged'; readonly answer: 'yes' | 'no'}
   /** Who leads with a majority behind it; nobody when the list is empty. */
   | {readonly type: 'leader'; readonly oneOf: readonly NodeId[]}

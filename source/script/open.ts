@@ -25,7 +25,7 @@ export interface Opened {
 }
 
 /** The seed of whoever asks for none. */
-const usualSeed = 1;
+export const usualSeed = 1;
 
 /** The lab of a script. What is wrong with its first line, or with what it asks of the system, is said with its place. */
 export function openScript(script: Script, wanted: Wanted): Opened | Unreadable {
@@ -86,10 +86,12 @@ function merge(header: Header | null, wanted: Wanted): Wanted {
   };
 }
 
+/** Whether a system has this option and allows this value of it. */
 function allows(system: string | undefined, option: string, value: string): boolean {
   const found = systems.find((row) => row.name === system);
   try {
-    return found !== undefined && chooseOptions(found, {[option]: value})[option] === value;
+    // Opened, because some options are refused beside others: three nodes of a system that is one server by default.
+    return found?.open(chooseOptions(found, {[option]: value})) !== undefined;
   } catch (error) {
     if (error instanceof OptionError) return false;
     throw error;

@@ -6,10 +6,12 @@
  * else is asked or done; the JSON lines have every remark.
  */
 import type {LabEvent} from '../lab/event.ts';
+import type {HealReport} from '../lab/heal-report.ts';
 import type {LabSnapshot} from '../lab/snapshot.ts';
 import type {Millis, Operation} from '../sim/operation.ts';
 import {printDuration} from './amount.ts';
 import {printCommand, printLine} from './grammar.ts';
+import {describeHeal} from './heal-words.ts';
 import {describeOperation, describeSeen, marks} from './outcome.ts';
 import type {Step} from './player.ts';
 import {showText} from './printable.ts';
@@ -26,6 +28,8 @@ const indent = ' '.repeat(11);
 interface Memory {
   /** What was asked and is not written yet. */
   asked: Operation | null;
+  /** What was asked, by number. */
+  readonly writes: Record<number, string>;
   /** What nodes have remarked since anything else happened. */
   remarks: string[];
   /** The last line was an empty one. */
@@ -34,7 +38,7 @@ interface Memory {
 
 /** A reporter of one run. */
 export function newTranscript(see: LabSnapshot): Reporter {
-  const memory: Memory = {asked: null, remarks: [], spaced: true};
+  const memory: Memory = {asked: null, writes: {}, remarks: [], spaced: true};
   return {
     onStart: () => `${titleOf(see)}\n`,
     onStep: (step) => onStep(memory, step),
@@ -61,10 +65,11 @@ function onEvent(memory: Memory, event: LabEvent): string {
   if (event.type === 'invoked') {
     const before = writeAsked(memory);
     memory.asked = event.operation;
+    memory.writes[event.operation.id] = describeOperation(event.operation);
     return before;
   }
   if (event.type === 'completed' && memory.asked?.id === event.operation.id) memory.asked = null;
-  return plainly(memory, writeAsked(memory) + eventRow(event));
+  return plainly(memory, writeAsked(memory) + eventRow(memory, event));
 }
 
 function isRepeated(memory: Memory, remark: string): boolean {
@@ -97,7 +102,7 @@ function summary(examined: number, failed: number): string {
   return examined === 1 ? 'The one expectation holds.' : `All ${examined} expectations hold.`;
 }
 
-function eventRow(event: LabEvent): string {
+function eventRow(memory: Memory, event: LabEvent): string {
   switch (event.type) {
     case 'completed':
       return completed(event);
@@ -105,6 +110,8 @@ function eventRow(event: LabEvent): string {
       return row(event.at, printCommand(event.intervention));
     case 'note':
       return row(event.at, `${event.node}: ${showText(event.text)}`);
+    case 'healed':
+      return healed(memory, event.at, event.report);
     case 'refused':
       return row(event.at, `refused: ${showText(event.reason)}`);
     case 'moved':
@@ -117,6 +124,12 @@ function eventRow(event: LabEvent): string {
 function completed({at, operation, judged}: Completed): string {
   const line = row(at, describeOperation(operation), `${marks[judged.mark]} ${outcomeWords(judged)}`, judged.latency);
   return judged.message === undefined ? line : `${line}${indent}    ${showText(judged.message)}\n`;
+}
+
+function healed({writes}: Memory, at: Millis, report: HealReport): string {
+  const {title, lines} = describeHeal(report, (id) => writes[id] ?? `operation ${id}`);
+  const rest = lines.flatMap((line) => wrap(showText(line), captionWidth - indent.length));
+  return row(at, title) + rest.map((line) => `${indent}    ${line}\n`).join('');
 }
 
 function outcomeWords({mark, values, newest, error}: Completed['judged']): string {

@@ -2,22 +2,29 @@
 import type {Ask} from '../lab/command.ts';
 import type {ClientId} from '../sim/operation.ts';
 import {printDuration} from './amount.ts';
-import {afterRequest, client, duration, key, keyword, levelFor, nothing, seen, value} from './kinds.ts';
+import {afterRequest, client, duration, key, keyword, levelFor, micros, nothing, seen, value} from './kinds.ts';
 import type {Act, Seen} from './line.ts';
 import {maybe, type Reader, take} from './reader.ts';
 import type {Verb} from './verb.ts';
 import {quote} from './words.ts';
 
+const timestamp = keyword('timestamp', 'the time that the client gives its write, in microseconds');
 const timeout = keyword('timeout', 'how long the client waits');
 const background = keyword('&', 'do not wait for the answer');
 
-/** What may follow any request: `[LEVEL] [timeout DURATION] [&]`. */
+/** The requests that may carry a timestamp of their client's, in systems that take one. */
+const stamped: readonly Ask['type'][] = ['write', 'delete'];
+
+/** What may follow any request: `[LEVEL] [timeout DURATION] [&]`; a write and a delete also `timestamp MICROS`. */
 function parseEnd(reader: Reader, who: ClientId, ask: Ask): Act {
   const level = maybe(reader, levelFor(ask.type));
+  const stamps = stamped.includes(ask.type) && maybe(reader, timestamp) !== undefined;
+  const stamp = stamps ? take(reader, micros) : undefined;
   const patience = maybe(reader, timeout) === undefined ? undefined : take(reader, duration);
   const full: Ask = {
     ...ask,
     ...(level === undefined ? {} : {level}),
+    ...(stamp === undefined ? {} : {timestamp: stamp}),
     ...(patience === undefined ? {} : {timeout: patience}),
   };
   const invoke = {type: 'invoke', client: who, ask: full} as const;
@@ -26,7 +33,8 @@ function parseEnd(reader: Reader, who: ClientId, ask: Ask): Act {
 
 function printEnd(ask: Ask): string {
   const level = ask.level === undefined ? '' : ` ${quote(ask.level, afterRequest)}`;
-  return level + (ask.timeout === undefined ? '' : ` timeout ${printDuration(ask.timeout)}`);
+  const stamp = ask.timestamp === undefined ? '' : ` timestamp ${ask.timestamp}`;
+  return level + stamp + (ask.timeout === undefined ? '' : ` timeout ${printDuration(ask.timeout)}`);
 }
 
 /** The value as a script writes it; an absent key is a bare word, the text "nothing" is in quotes. */
@@ -45,9 +53,10 @@ interface Row<T extends Ask['type']> {
 
 /** `client NAME …`: the parts that all requests share. */
 function operation<T extends Ask['type']>(row: Row<T>): Verb {
+  const may = stamped.includes(row.name) ? ' [timestamp MICROS]' : '';
   return {
     name: row.name,
-    usage: `CLIENT ${row.name} ${row.usage} [LEVEL] [timeout DURATION] [&]`,
+    usage: `CLIENT ${row.name} ${row.usage} [LEVEL]${may} [timeout DURATION] [&]`,
     example: row.example,
     help: row.help,
     subject: 'client',

@@ -64,11 +64,11 @@ const caption: Kind<string> = {
 };
 
 /** A caption is written as it is; in quotes only where it would be read as something else. */
-function printSay(act: Act): string | undefined {
-  if (act.type !== 'say') return undefined;
+function printText(act: Act, name: 'say' | 'note'): string | undefined {
+  if (act.type !== name) return undefined;
   const {text} = act;
   const safe = text === text.trim() && text === showText(text) && !/^"|(?:^|\s)#/.test(text);
-  return `say ${safe ? text : inQuotes(text)}`;
+  return `${name} ${safe ? text : inQuotes(text)}`;
 }
 
 export const tellingVerbs: readonly Verb[] = [
@@ -86,7 +86,15 @@ export const tellingVerbs: readonly Verb[] = [
     example: 'say The leader cannot reach a majority any more.',
     help: 'a caption',
     parse: (reader) => ({type: 'say', text: take(reader, caption)}),
-    print: printSay,
+    print: (act) => printText(act, 'say'),
+  },
+  {
+    name: 'note',
+    usage: 'TEXT',
+    example: 'note Ask the room what c2 will see.',
+    help: 'a remark for the presenter, shown by play --notes alone',
+    parse: (reader) => ({type: 'note', text: take(reader, caption)}),
+    print: (act) => printText(act, 'note'),
   },
   {
     name: 'beat',

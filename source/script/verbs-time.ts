@@ -5,9 +5,20 @@ import type {Act, Condition} from './line.ts';
 import {type Kind, maybe, type Reader, take, unexpected} from './reader.ts';
 import type {Verb} from './verb.ts';
 import {asAct, commandVerb} from './verbs-faults.ts';
+import {quote} from './words.ts';
 
 const moment: Kind<number> = {...duration, expected: 'a moment such as 1.25s'};
 const until = keyword('until', 'wait for something to be so');
+
+const branch: Kind<string> = {
+  expected: 'the name of a future that was left, such as "future 1"',
+  read: (word) => word.text,
+  offer: (see) =>
+    (see?.branches ?? []).map(({name, forkedAt}) => ({
+      text: quote(name),
+      help: `left at ${printDuration(forkedAt)}`,
+    })),
+};
 
 /** What can be waited for, a row each. */
 const conditions: readonly {word: Kind<string>; read(reader: Reader): Condition}[] = [
@@ -47,8 +58,8 @@ function printWait(act: Act): string | undefined {
   return act.type === 'command' && act.command.type === 'advance' ? `wait ${printDuration(act.command.by)}` : undefined;
 }
 
-function handVerb<T extends 'step' | 'undo' | 'redo'>(name: T, help: string): Verb {
-  return commandVerb<'step' | 'undo' | 'redo'>({
+function handVerb<T extends 'step' | 'undo' | 'redo' | 'leave'>(name: T, help: string): Verb {
+  return commandVerb<'step' | 'undo' | 'redo' | 'leave'>({
     name,
     usage: '',
     example: name,
@@ -78,6 +89,15 @@ export const timeVerbs: readonly Verb[] = [
   }),
   handVerb('undo', 'takes the last intervention back'),
   handVerb('redo', 'puts it in again'),
+  handVerb('leave', 'after going back: leaves what followed, and keeps it as a future to return to'),
+  commandVerb({
+    name: 'return',
+    usage: 'NAME',
+    example: 'return "future 1"',
+    help: 'goes back to a future that was left by a change in the past',
+    read: (reader) => ({type: 'return', branch: take(reader, branch)}),
+    write: (command) => quote(command.branch),
+  }),
 ];
 
 /** The `@1.25s` a line may begin with. */

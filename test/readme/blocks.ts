@@ -1,5 +1,6 @@
 /** The parts of the README that are printed from the program's own tables: keys, commands, systems, script verbs, expectations. */
 import {commands} from '../../source/edge/commands.ts';
+import {demoRows} from '../../source/edge/play.ts';
 import {expectationRows} from '../../source/script/expectations.ts';
 import {verbs} from '../../source/script/grammar.ts';
 import {systems} from '../../source/systems/index.ts';
@@ -12,6 +13,16 @@ export const blocks: Readonly<Record<string, () => string>> = {
     table(
       ['key', 'what it does'],
       [...keymap.main, ...always].map(({shown, help}) => [code(shown), help]),
+    ),
+  'demo-keys': () =>
+    table(
+      ['key', 'what it does'],
+      keymap.film.map(({shown, help}) => [code(shown), help]),
+    ),
+  demos: () =>
+    table(
+      ['demo', 'what it shows'],
+      demoRows().map(({name, line}) => [code(name), line.replaceAll('|', '\\|')]),
     ),
   commands: () =>
     table(
