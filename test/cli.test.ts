@@ -53,7 +53,7 @@ describe.concurrent('exit codes', () => {
   test('1: an expectation fails, and which and what was found are said', async () => {
     const {code, out, err} = await shell(`cap-tui run ${failing}`);
     expect(code).toBe(1);
-    expect(err).toBe(`${failing}:4:3: expect c1 fail: c1 write x 1 primary was ok\n`);
+    expect(err).toBe(`${failing}:4:3: expect c1 fail: c1 write x 1 autocommit was ok\n`);
     expect(out).toContain('DOES NOT HOLD  expect c1 fail');
   });
 

@@ -39,6 +39,20 @@ test('there are demos for what a newcomer asks first', () => {
       'zombie-write',
       'cassandra-one',
       'cassandra-quorum',
+      'consistency',
+      'availability',
+      'partition',
+      'two-of-three',
+      'one-server',
+      'zookeeper-cp',
+      'dynamodb-ap',
+      'restaurant-kitchen',
+      'restaurant-branches',
+      'restaurant-one',
+      'bank-and-feed',
+      'sync-is-no-quorum',
+      'vanished-lock',
+      'hint-does-not-count',
     ]),
   );
 });
@@ -87,7 +101,7 @@ test('without its faults no demo shows what it shows', () => {
     const script = scriptOf(name);
     const wrong = {
       ...script,
-      lines: script.lines.filter((row) => !/^(cut|isolate|partition|shape|skew) /.test(row.text)),
+      lines: script.lines.filter((row) => !/^(cut|isolate|partition|shape|skew|slow|crash) /.test(row.text)),
     };
     expect(playDemo(wrong, {options: {}}).outcome.failures, `${name} without its faults`).not.toEqual([]);
   }

@@ -1,6 +1,7 @@
 /** The commands of the command line, a row each: help, flags and messages come from here. */
 
 import type {Format} from '../script/headless.ts';
+import {describeHistories} from '../script/history-help.ts';
 import {describeLanguage} from '../script/language.ts';
 import {listSystems, printCard} from '../script/model-card.ts';
 import {openSystem, systemNamed, type Wanted} from '../script/open.ts';
@@ -8,24 +9,32 @@ import {shown} from '../script/problem.ts';
 import {closest} from '../script/suggest.ts';
 import {wrap, wrapRows} from '../script/wrap.ts';
 import {systems} from '../systems/index.ts';
+import type {OpenBytes} from './bytes.ts';
+import {checkHistory, wishesOf} from './check.ts';
+import {compareFile} from './compare.ts';
 import type {Read} from './files.ts';
-import {type FlagRow, flagRows, type Given, readFlags} from './flags.ts';
+import {type FlagRow, flagRows, type Given, readFlags, type Values} from './flags.ts';
 import {type ExitCode, runFiles, runOpeningDemo} from './headless.ts';
 import type {Output} from './output.ts';
+import {playDemo, type Stage} from './play.ts';
 
 /** A command line that made sense. */
 export interface Call {
   readonly names: readonly string[];
   readonly wanted: Wanted;
   readonly format: Format;
+  readonly values: Values;
   readonly output: Output;
   readonly readFile: (path: string) => Read;
+  readonly openBytes: OpenBytes;
   /** Opens the lab in the terminal; null where there is none. */
   readonly terminal: ((wanted: Wanted) => Promise<ExitCode>) | null;
+  /** Shows a demo there. */
+  readonly stage?: Stage | null;
 }
 
 /** What the front door brings along. */
-export interface How extends Pick<Call, 'output' | 'readFile' | 'terminal'> {
+export interface How extends Pick<Call, 'output' | 'readFile' | 'openBytes' | 'terminal' | 'stage'> {
   readonly help: boolean;
 }
 
@@ -41,6 +50,8 @@ interface CommandRow {
 }
 
 const {format, seed, system, option} = flagRows;
+const {auto, loop, notes, noInput, to, output: outputFile, size, force} = flagRows;
+const {comparisonFormat, reportFormat, model, consistency, failedCas, initial, timeLimit, allowTruncated} = flagRows;
 
 export const commands: readonly CommandRow[] = [
   {
@@ -65,6 +76,64 @@ export const commands: readonly CommandRow[] = [
     },
   },
   {
+    name: 'check',
+    usage: 'FILE',
+    help: 'judges a history, JSON lines or Jepsen EDN, gzip or not; - is the standard input',
+    exits: '0 no violation, 1 violated, 2 it cannot be read, 3 unknown',
+    examples: [
+      'cap-tui check history.edn',
+      'cap-tui check history.jsonl.gz --consistency all --format json --time-limit 2m',
+    ],
+    flags: [reportFormat, consistency, model, failedCas, initial, timeLimit, allowTruncated],
+    run: judgeFile,
+  },
+  {
+    name: 'play',
+    usage: '[DEMO|FILE]',
+    help: 'shows a demo or a script, to be held, taken back and taken over; without a terminal as text',
+    exits: '0 all expectations hold, 1 one failed, 2 something cannot be read',
+    examples: ['cap-tui play', 'cap-tui play zombie-write', 'cap-tui play session.cap --auto 3s --loop --no-input'],
+    flags: [auto, loop, notes, noInput, seed, system, option],
+    run: ({names, ...call}) =>
+      names.length > 1
+        ? refuse(call.output, `play shows one script at a time, as in: cap-tui play ${names[0]}`)
+        : playDemo(names[0], {...call, stage: call.stage ?? null}),
+  },
+  {
+    name: 'export',
+    usage: 'DEMO|FILE',
+    help: 'plays a script and writes it as a recording for asciinema, as Markdown or as JSON lines',
+    exits: '0, or 2 when something cannot be read or written',
+    examples: ['cap-tui export opening -o opening.cast', 'cap-tui export session.cap --to markdown -o session.md'],
+    flags: [to, outputFile, size, force, seed, system, option],
+    run: async ({names, ...call}) => {
+      const [name, more] = names;
+      if (name === undefined || more !== undefined)
+        return refuse(call.output, 'export needs one script, as in: cap-tui export opening -o opening.cast');
+      return (await import('./export.ts')).exportScript(name, call);
+    },
+  },
+  {
+    name: 'compare',
+    usage: 'FILE --systems NAME,NAME…',
+    help: 'plays a script or demo on two to five systems in lockstep: every outcome beside the others, the first difference marked',
+    exits: '0, or 2 when something cannot be read',
+    examples: [
+      'cap-tui compare follower-cut-off --systems etcd,cassandra',
+      'cap-tui compare session.cap --systems etcd,cassandra:one,cassandra:quorum --format json',
+    ],
+    flags: [comparisonFormat, flagRows.systems, seed, option],
+    run: ({names, wanted, values, output, readFile}) => {
+      const [path, more] = names;
+      if (path === undefined || more !== undefined)
+        return refuse(
+          output,
+          'compare needs a file: expected one script, as in: cap-tui compare session.cap --systems etcd,cassandra',
+        );
+      return compareFile(path, {wanted, values, output, readFile});
+    },
+  },
+  {
     name: 'systems',
     usage: '[NAME]',
     help: 'lists the systems, or prints the model card of one',
@@ -84,8 +153,10 @@ export async function carryOut(input: readonly string[], given: Given, how: How)
     return 0;
   }
   const meant = readFlags(`cap-tui ${command.name}`.trim(), command.flags, given);
-  const {output, readFile, terminal} = how;
-  return meant.ok ? command.run({names, ...meant, output, readFile, terminal}) : refuse(output, meant.message);
+  const {output, readFile, openBytes, terminal, stage = null} = how;
+  return meant.ok
+    ? command.run({names, ...meant, output, readFile, openBytes, terminal, stage})
+    : refuse(output, meant.message);
 }
 
 async function openLab({names, wanted, output, terminal}: Call): Promise<ExitCode> {
@@ -97,6 +168,13 @@ async function openLab({names, wanted, output, terminal}: Call): Promise<ExitCod
   const opened = openSystem(asked.system, asked.options, asked.seed);
   if (!opened.ok) return refuse(output, opened.message);
   return terminal ? terminal(asked) : runOpeningDemo(output);
+}
+
+async function judgeFile({names, values, output, openBytes}: Call): Promise<ExitCode> {
+  const [path, more] = names;
+  if (path === undefined || more !== undefined)
+    return refuse(output, 'check needs a file: expected one history, as in: cap-tui check history.edn');
+  return checkHistory(path, wishesOf(values), {output, openBytes});
 }
 
 function showSystems({names, output}: Call): ExitCode {
@@ -131,7 +209,10 @@ export function printHelp(): string {
 }
 
 function printCommandHelp(row: CommandRow): string {
-  const flags = row.flags.map((flag) => [`--${flag.name} ${flag.value}`, flag.help] as const);
+  const flags = row.flags.map(
+    ({name, short, value, help}) =>
+      [`${short === undefined ? '' : `-${short}, `}--${name} ${value ?? ''}`.trimEnd(), help] as const,
+  );
   return [
     `${usageOf(row)}\n\n`,
     `${wrap(`It ${row.help}.`, 80).join('\n')}\n`,
@@ -139,6 +220,7 @@ function printCommandHelp(row: CommandRow): string {
     `\nExamples\n${row.examples.map((example) => `  ${example}\n`).join('')}`,
     `\nExit code: ${row.exits}.\n`,
     row.name === 'run' ? `\n${describeLanguage()}` : '',
+    row.name === 'check' ? `\n${describeHistories()}` : '',
   ].join('');
 }
 

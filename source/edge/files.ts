@@ -11,18 +11,28 @@ export type Read =
 /** No script anybody writes is larger; more is not even read, since a pipe or a device may never end. */
 const largest = 1_000_000;
 
-/** Why a file cannot be opened or read, by the system's own word for it. */
-const reasons: Readonly<Record<string, string>> = {
-  EACCES: 'it may not be read: expected a file that you are allowed to read',
-  EISDIR: 'it is a directory: expected a script, a file of commands',
-  ENOTDIR: 'there is no such file: part of its path is no directory',
-  ENAMETOOLONG: 'there is no such file: its name is too long',
-  ELOOP: 'there is no such file: its links lead in a circle',
+/** Why a file cannot be opened or read, by the system's own word for it, where something else was wanted. */
+const reasons: Readonly<Record<string, (wanted: string) => string>> = {
+  EACCES: () => 'it may not be read: expected a file that you are allowed to read',
+  EISDIR: (wanted) => `it is a directory: expected ${wanted}`,
+  ENOTDIR: () => 'there is no such file: part of its path is no directory',
+  ENAMETOOLONG: () => 'there is no such file: its name is too long',
+  ELOOP: () => 'there is no such file: its links lead in a circle',
 };
+
+/** What to say of a file that the system refused with this code. */
+export function reasonOf(code: string, wanted: string): string {
+  return reasons[code]?.(wanted) ?? `it cannot be read (${code}): expected ${wanted}`;
+}
+
+/** How a file is called in messages: `-` is the standard input. */
+export function fileName(path: string): string {
+  return path === '-' ? 'standard input' : showText(path) || "''";
+}
 
 /** The text of a script: `-` is the standard input, and the name of a demo stands for it when no such file exists. */
 export function readScript(path: string): Read {
-  const name = path === '-' ? 'standard input' : showText(path) || "''";
+  const name = fileName(path);
   const refuse = (what: string): Read => ({ok: false, message: `${name}: ${what}; as in: cap-tui run session.cap`});
   try {
     const bytes = readBytes(path);
@@ -32,7 +42,7 @@ export function readScript(path: string): Read {
   } catch (error) {
     const {code} = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
-    if (code !== 'ENOENT') return refuse(reasons[code] ?? `it cannot be read (${code}): expected a script`);
+    if (code !== 'ENOENT') return refuse(reasonOf(code, 'a script, a file of commands'));
     const text = readDemo(path);
     return text === undefined ? refuse(missing(path)) : {ok: true, text, name: `${path}.cap`};
   }

@@ -10,8 +10,8 @@ import type {Output} from './output.ts';
 /** The demo that is played where there is no terminal to open the lab in. */
 export const openingDemo = 'opening';
 
-/** 0 all expectations hold, 1 one failed, 2 something cannot be read (SCRIPT.md). */
-export type ExitCode = 0 | 1 | 2 | 130;
+/** 0 all is well, 1 something does not hold, 2 something cannot be read, 3 nobody can tell (SCRIPT.md). */
+export type ExitCode = 0 | 1 | 2 | 3 | 130;
 
 export interface How {
   readonly wanted: Wanted;

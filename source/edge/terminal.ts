@@ -10,8 +10,10 @@ import type {Lab} from '../lab/lab.ts';
 import {openSystem, type Wanted} from '../script/open.ts';
 import {systems} from '../systems/index.ts';
 import {App} from '../ui/app.tsx';
+import type {Film} from '../ui/film.ts';
 import type {Offer} from '../ui/see.ts';
 import {openSession, type Session, type Sitting} from '../ui/session.ts';
+import {isTicking} from '../ui/travel.ts';
 import {crashMessage, saveJournal} from './crash.ts';
 import {sparing} from './frames.ts';
 import type {ExitCode} from './headless.ts';
@@ -23,6 +25,7 @@ export interface Opening {
   readonly lab: Lab;
   readonly systems: readonly Offer[];
   readonly open: Sitting['open'];
+  readonly film?: Film;
 }
 
 /** What a program that broke ends with (EX_SOFTWARE of sysexits.h). */
@@ -35,6 +38,11 @@ export async function openInTerminal({system = '', options, seed}: Wanted): Prom
   const opened = openSystem(system, options, seed);
   if (!opened.ok) throw new Error(opened.message);
   return openScreen({lab: opened.lab, systems, open: openAnother});
+}
+
+/** A demo on this terminal, until the person quits or it has ended by itself; returns the exit code. */
+export async function showInTerminal(film: Film, lab: Lab): Promise<ExitCode> {
+  return openScreen({lab, film, systems, open: openAnother});
 }
 
 /** Draws the lab until the person quits; returns the exit code. */
@@ -105,7 +113,7 @@ function openAnother(name: string, options: Readonly<Record<string, string>>, se
 
 function tickerOf(session: Session, rate: () => number): Ticker {
   return openTicker({
-    running: () => session.see().state.running,
+    running: () => isTicking(session.see()),
     factor: () => factorOf(session.see().state),
     rate,
     onTick: session.tick,

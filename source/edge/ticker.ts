@@ -12,8 +12,8 @@ export interface Ticking {
   readonly factor: () => number;
   /** Frames a second that the terminal takes now (pace.ts). */
   readonly rate: () => number;
-  /** Whole virtual milliseconds that passed, and the part of one beyond. */
-  readonly onTick: (by: number, between: number) => void;
+  /** Whole virtual milliseconds that passed, and the part of one beyond; then the real ones. */
+  readonly onTick: (by: number, between: number, real: number) => void;
   /** A monotonic clock in milliseconds. */
   readonly now: () => number;
 }
@@ -36,10 +36,11 @@ export function openTicker({running, factor, rate, onTick, now}: Ticking): Ticke
     timer = setTimeout(tick, 1000 / rate());
   };
   const tick = () => {
-    const passed = Math.min(longestFrame, now() - last) * factor() + between;
+    const real = Math.min(longestFrame, now() - last);
+    const passed = real * factor() + between;
     last = now();
     between = passed - Math.floor(passed);
-    onTick(Math.floor(passed), between);
+    onTick(Math.floor(passed), between, real);
     timer = null;
     update();
   };

@@ -3,7 +3,7 @@ import {Box, useApp, useInput, useStdout} from 'ink';
 import {useEffect, useState, useSyncExternalStore} from 'react';
 import type {Area} from './draw/canvas.ts';
 import {paintedRows} from './draw/canvas.ts';
-import {areasOf, type Size} from './draw/layout.ts';
+import {areasOf, captionRows, type Size} from './draw/layout.ts';
 import {drawScreen} from './draw/screen.ts';
 import {fitsScreen} from './draw/too-small.ts';
 import {type Glyphs, spell} from './glyphs.ts';
@@ -39,15 +39,20 @@ export function App({session, glyphs, colours, onReady}: Props) {
     <Box width={size.columns} height={size.rows} overflow="hidden">
       <CanvasPane rows={rows} columns={size.columns} />
       {open && (
-        <MenuPane menu={menuOf(open.menu, see)} index={open.index} area={menuArea(size, pane)} glyphs={glyphs} />
+        <MenuPane
+          menu={menuOf(open.menu, see)}
+          index={open.index}
+          area={menuArea(size, pane, captionRows({...see.state, size}))}
+          glyphs={glyphs}
+        />
       )}
     </Box>
   );
 }
 
 /** Over the log; where only one pane fits, at the right. */
-function menuArea(size: Size, pane: 'cluster' | 'log'): Area {
-  const {log, upper, lower} = areasOf(size, pane);
+function menuArea(size: Size, pane: 'cluster' | 'log', caption: number): Area {
+  const {log, upper, lower} = areasOf(size, pane, caption);
   const width = log && log.width < size.columns ? log.width : 38;
   return {x: size.columns - width, y: upper.y, width, height: lower.y - upper.y + 1};
 }

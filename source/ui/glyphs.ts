@@ -48,6 +48,7 @@ export interface Glyphs {
   readonly stale: string;
   readonly refused: string;
   readonly unknown: string;
+  readonly violated: string;
   readonly unasked: string;
   readonly waiting: string;
   readonly later: string;
@@ -92,6 +93,7 @@ export const unicode: Glyphs = {
   stale: '≈',
   refused: '✗',
   unknown: '?',
+  violated: '◆',
   unasked: '○',
   waiting: '…',
   later: '↓',
@@ -156,6 +158,7 @@ export const ascii: Glyphs = {
   stale: '~',
   refused: 'x',
   unknown: '?',
+  violated: '$',
   unasked: '_',
   waiting: '_',
   later: 'v',

@@ -1,8 +1,12 @@
 /** What a key stands for once it is known what is chosen: a command to the lab, a change of the screen, or a wish of the program. */
+import type {Rung} from '../checkers/ladder.ts';
 import type {Command} from '../lab/command.ts';
 import type {NodeId} from '../sim/operation.ts';
+import type {Film} from './film.ts';
 import type {LineEdit} from './line-edit.ts';
-import type {MenuName, PageName, Tone, UiState} from './state.ts';
+import type {Mark} from './marks.ts';
+import type {MenuName, PageName, TimeWindow, Tone, UiState} from './state.ts';
+import type {FilmWish} from './travel.ts';
 
 export type Intent =
   | {readonly type: 'ui'; readonly action: UiAction}
@@ -11,6 +15,15 @@ export type Intent =
   /** A line as the palette takes it. */
   | {readonly type: 'line'; readonly text: string}
   | {readonly type: 'open'; readonly system: string}
+  /** Another system beside the lab; null closes all. */
+  | {readonly type: 'twin'; readonly system: string | null}
+  /** `first`: the key that is pressed as soon as the lab has the keys. */
+  | {readonly type: 'film'; readonly wish: FilmWish; readonly first?: string}
+  | {readonly type: 'goTo'; readonly moment: number}
+  /** A time as it was typed. */
+  | {readonly type: 'moment'; readonly text: string}
+  | {readonly type: 'stepTo'; readonly what: 'message' | 'operation'}
+  | {readonly type: 'returnTo'; readonly branch: string}
   | {readonly type: 'quit'; readonly code: 0 | 130}
   | {readonly type: 'suspend'};
 
@@ -27,8 +40,15 @@ export type UiAction =
   | {readonly type: 'edit'; readonly edit: LineEdit}
   | {readonly type: 'problem'; readonly text: string}
   | {readonly type: 'said'; readonly text: string}
+  | {readonly type: 'moment'; readonly text: string}
+  | {readonly type: 'momentProblem'; readonly text: string}
+  | {readonly type: 'seen'; readonly marks: readonly Mark[]}
+  | {readonly type: 'film'; readonly film: Film}
+  | {readonly type: 'rung'; readonly rung: Rung}
+  | {readonly type: 'window'; readonly window: TimeWindow}
   | {readonly type: 'close'}
   | {readonly type: 'pane'}
+  | {readonly type: 'twin'; readonly index: number | null}
   | {readonly type: 'level'; readonly level: string | null}
   | {readonly type: 'key'; readonly key: string}
   | {readonly type: 'run'; readonly running: boolean}

@@ -1,6 +1,7 @@
 /** The keys of the main screen that move time, and those that change what is shown. */
 import type {Intent} from './intent.ts';
 import type {Binding} from './keymap.ts';
+import {nextPane} from './keymap-twin.ts';
 import type {See} from './see.ts';
 import {speeds} from './state.ts';
 
@@ -93,8 +94,8 @@ export const timeKeys: readonly Binding[] = [
     shown: 'Tab',
     short: 'pane',
     lesser: true,
-    help: 'to the other pane',
-    intent: () => ({type: 'ui', action: {type: 'pane'}}),
+    help: 'to the other pane; with twins, to the next of them',
+    intent: nextPane,
   },
   {
     keys: ['page-up'],

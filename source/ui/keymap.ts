@@ -6,10 +6,15 @@
 
 import type {Intent} from './intent.ts';
 import {clusterKeys} from './keymap-cluster.ts';
+import {filmKeys} from './keymap-film.ts';
 import {lineKeys} from './keymap-line.ts';
 import {menuKeys} from './keymap-menu.ts';
+import {momentKeys} from './keymap-moment.ts';
 import {pageKeys} from './keymap-pages.ts';
 import {timeKeys} from './keymap-time.ts';
+import {travelKeys} from './keymap-travel.ts';
+import {twinKeys} from './keymap-twin.ts';
+import {intervalKeys, judgeKeys, verdictKeys} from './keymap-verdict.ts';
 import type {See} from './see.ts';
 import type {Mode} from './state.ts';
 
@@ -42,10 +47,14 @@ export const always: readonly Binding[] = [
 ];
 
 export const keymap: Readonly<Record<Mode['type'], readonly Binding[]>> = {
-  main: [...clusterKeys, ...timeKeys],
+  main: [...clusterKeys, ...timeKeys, ...judgeKeys, ...travelKeys, ...twinKeys],
+  film: filmKeys,
+  moment: momentKeys,
   menu: menuKeys,
   line: lineKeys,
   page: pageKeys,
+  verdict: verdictKeys,
+  intervals: intervalKeys,
 };
 
 /** The binding of a key in a mode; undefined when the key means nothing there. */

@@ -32,6 +32,8 @@ const menus: Readonly<Record<MenuName, (see: See) => Menu>> = {
   level: levelMenu,
   system: systemMenu,
   action: actionMenu,
+  futures: futuresMenu,
+  twin: twinMenu,
 };
 
 /** The menu of this name as it is now. */
@@ -141,6 +143,20 @@ function systemMenu({systems}: See): Menu {
   return {title: 'Another system', hint: 'options go through the palette, as in: system etcd nodes=3', items};
 }
 
+/** Every system but those that are shown, and the way back. */
+function twinMenu({systems, snapshot, twins = []}: See): Menu {
+  const shown = [snapshot, ...twins.map((twin) => twin.snapshot)].map(({system}) => system.name);
+  const others = systems.filter(({name}) => !shown.includes(name));
+  const rows = [
+    ...others.map(({name, summary}) => ({label: name, help: summary, system: name})),
+    ...(twins.length > 0 ? [{label: 'none', help: 'closes the twins', system: null}] : []),
+  ];
+  const items = rows.map(({label, help, system}, index): MenuItem => {
+    return {label, help, digit: String(index + 1), intent: {type: 'twin', system}};
+  });
+  return {title: 'Another system beside this one', hint: usual, items};
+}
+
 function actionMenu({snapshot, state}: See): Menu {
   const items = snapshot.system.actions.map(
     ({name, help}, index): MenuItem => ({
@@ -151,6 +167,23 @@ function actionMenu({snapshot, state}: See): Menu {
     }),
   );
   return {title: `Ask ${state.chosen} itself`, hint: usual, items};
+}
+
+/** The newest first. */
+function futuresMenu({snapshot}: See): Menu {
+  const items = snapshot.branches.toReversed().map(
+    ({name, forkedAt, until, entries}, index): MenuItem => ({
+      label: name,
+      help: `left at ${seconds(forkedAt)}, goes to ${seconds(until)}; ${entries.filter(({at}) => at >= forkedAt).length} changes after that`,
+      digit: String(index + 1),
+      intent: {type: 'returnTo', branch: name},
+    }),
+  );
+  return {title: 'Futures that were left', hint: 'Enter returns; the one you are in takes its place here', items};
+}
+
+function seconds(moment: number): string {
+  return `${(moment / 1000).toFixed(2)} s`;
 }
 
 function peersOf(snapshot: LabSnapshot, node: NodeId): NodeId[] {

@@ -1,7 +1,7 @@
 /** How the screen's memory changes; knows no keys, no colours and no Ink. */
 import type {UiAction} from './intent.ts';
 import {newLine} from './line-edit.ts';
-import {speeds, type UiState} from './state.ts';
+import {type Mode, speeds, type UiState} from './state.ts';
 
 const remembered = 100;
 
@@ -10,6 +10,11 @@ type Reduce = {
 };
 
 const main = {type: 'main'} as const;
+
+/** What the keys mean when nothing is open: the demo's while it is shown, else the lab's. */
+function home({film}: Pick<UiState, 'film'>): Mode {
+  return film && !film.taken ? {type: 'film'} : main;
+}
 
 const reduce: Reduce = {
   choose: (state, {node}) => ({...state, chosen: node, pane: 'cluster'}),
@@ -24,11 +29,25 @@ const reduce: Reduce = {
   problem: (state, {text}) => (state.mode.type === 'line' ? {...state, mode: {...state.mode, problem: text}} : state),
   said: (state, {text}) => ({
     ...state,
-    mode: main,
+    mode: home(state),
     said: [...state.said.filter((line) => line !== text), text].slice(-remembered),
   }),
-  close: (state) => ({...state, mode: main}),
+  moment: (state, {text}) => ({...state, mode: {type: 'moment', text, problem: null}}),
+  momentProblem: (state, {text}) =>
+    state.mode.type === 'moment' ? {...state, mode: {...state.mode, problem: text}} : state,
+  seen: (state, {marks}) => ({...state, seen: marks}),
+  film: (state, {film}) => {
+    const turned = (state.mode.type === 'film') === film.taken;
+    return {...state, film, mode: turned && film.taken !== state.film?.taken ? home({film}) : state.mode};
+  },
+  rung: (state, {rung}) => ({...state, rung, mode: {type: 'verdict', scroll: 0}}),
+  window: (state, {window}) => ({
+    ...state,
+    mode: {type: 'intervals', window, scroll: state.mode.type === 'intervals' ? state.mode.scroll : 0},
+  }),
+  close: (state) => ({...state, mode: home(state)}),
   pane: (state) => ({...state, pane: state.pane === 'cluster' ? 'log' : 'cluster'}),
+  twin: (state, {index}) => ({...state, twin: index}),
   level: (state, {level}) => ({...state, mode: main, level}),
   key: (state, {key}) => ({...state, key}),
   run: (state, {running}) => ({...state, running, between: 0}),
@@ -50,13 +69,13 @@ export function reduceUi(state: UiState, action: UiAction): UiState {
 
 function scrolled(state: UiState, {by}: {readonly by: number}): UiState {
   const {mode} = state;
-  if (mode.type === 'page') return {...state, mode: {...mode, scroll: Math.max(0, mode.scroll + by)}};
+  if ('scroll' in mode) return {...state, mode: {...mode, scroll: Math.max(0, mode.scroll + by)}};
   return {...state, logScroll: Math.max(0, state.logScroll - by)};
 }
 
 function stopped(state: UiState, {furthest}: {readonly furthest: number}): UiState {
   const {mode, logScroll} = state;
-  if (mode.type !== 'page') return logScroll > furthest ? {...state, logScroll: furthest} : state;
+  if (!('scroll' in mode)) return logScroll > furthest ? {...state, logScroll: furthest} : state;
   return mode.scroll > furthest ? {...state, mode: {...mode, scroll: furthest}} : state;
 }
 

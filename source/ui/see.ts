@@ -1,17 +1,19 @@
 /** All that a key, a menu or a drawing may look at: the lab as it is, the screen's memory, and what the program offers. */
+import type {RungVerdict} from '../checkers/ladder.ts';
 import type {LabSnapshot} from '../lab/snapshot.ts';
-import type {ModelCard} from '../systems/system.ts';
+import type {System} from '../systems/system.ts';
 import type {UiState} from './state.ts';
+import type {Twin} from './twin.ts';
 
 /** A system as the screen offers it. */
-export interface Offer {
-  readonly name: string;
-  readonly summary: string;
-  readonly card: ModelCard;
-}
+export type Offer = System;
 
 export interface See {
   readonly snapshot: LabSnapshot;
+  /** What the judge says of each rung, strongest first. */
+  readonly verdicts: readonly RungVerdict[];
   readonly state: UiState;
   readonly systems: readonly Offer[];
+  /** Other systems that go through the same. */
+  readonly twins?: readonly Twin[];
 }

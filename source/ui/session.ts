@@ -9,12 +9,27 @@ import {examine} from '../script/expect.ts';
 import {parseLine} from '../script/grammar.ts';
 import type {Act, Condition} from '../script/line.ts';
 import {problemText} from '../script/problem.ts';
+import {passTime, type Shift, startShift} from '../script/workload.ts';
 import {furthestScroll} from './draw/scrolling.ts';
+import type {Film} from './film.ts';
 import type {Intent, UiAction} from './intent.ts';
 import {bindingOf} from './keymap.ts';
+import {allMarks} from './marks.ts';
 import {reduceUi} from './reducer.ts';
 import type {Offer, See} from './see.ts';
 import {newUiState, type UiState} from './state.ts';
+import {
+  filmOf,
+  goToMoment,
+  goToTyped,
+  type Hands,
+  openingState,
+  returnTo,
+  stepTo,
+  tickFilm,
+  wishOfFilm,
+} from './travel.ts';
+import {follow, withTwin} from './twin.ts';
 
 /** How long `wait until` waits, and how often it looks, in virtual milliseconds. */
 const patience = 60_000;
@@ -28,6 +43,8 @@ export interface Sitting {
   /** 0, or 130 after Ctrl-C. */
   readonly onQuit: (code: 0 | 130) => void;
   readonly onSuspend: () => void;
+  /** A demo to be shown on this lab. */
+  readonly film?: Film;
 }
 
 export interface Session {
@@ -36,13 +53,19 @@ export interface Session {
   subscribe(listener: () => void): () => void;
   press(key: string): void;
   resize(size: UiState['size']): void;
-  /** Time passes: whole milliseconds for the lab, and the part of one that is not yet whole. */
-  tick(by: number, between: number): void;
+  /**
+   * Time passes: whole milliseconds for the lab, and the part of one that is not yet whole. A film goes by the real
+   * milliseconds that passed.
+   */
+  tick(by: number, between: number, real?: number): void;
   lab(): Lab;
 }
 
 interface Inside extends Sitting {
   lab: Lab;
+  /** Workloads under way, and how many there were. */
+  shifts: readonly Shift[];
+  shiftCount: number;
   see: See;
   listeners: (() => void)[];
 }
@@ -51,7 +74,13 @@ interface Inside extends Sitting {
 export function openSession(sitting: Sitting): Session {
   const {lab, systems} = sitting;
   const snapshot = lab.snapshot();
-  const inside: Inside = {...sitting, see: {snapshot, state: newUiState(snapshot), systems}, listeners: []};
+  const inside: Inside = {
+    ...sitting,
+    see: {snapshot, verdicts: lab.verdicts(), state: openingState(snapshot, sitting.film), systems},
+    listeners: [],
+    shifts: [],
+    shiftCount: 0,
+  };
   return {
     see: () => inside.see,
     subscribe(listener) {
@@ -61,17 +90,24 @@ export function openSession(sitting: Sitting): Session {
       };
     },
     press(key) {
+      if (filmOf(inside.see)?.manner.input === false && key !== 'ctrl-c') return;
       press(inside, key);
       const {mode, logScroll} = inside.see.state;
-      if (mode.type === 'page' || logScroll > 0) act(inside, {type: 'stopAt', furthest: furthestScroll(inside.see)});
+      if ('scroll' in mode || logScroll > 0) act(inside, {type: 'stopAt', furthest: furthestScroll(inside.see)});
       tell(inside);
     },
     resize(size) {
       act(inside, {type: 'size', size});
       tell(inside);
     },
-    tick(by, between) {
-      if (by > 0) dispatch(inside, {type: 'advance', by});
+    tick(by, between, real = 0) {
+      const film = filmOf(inside.see);
+      if (film) {
+        tickFilm(handsOf(inside), film, real);
+        tell(inside);
+        return;
+      }
+      if (by > 0) pass(inside, by);
       act(inside, {type: 'between', part: between});
       tell(inside);
     },
@@ -79,8 +115,26 @@ export function openSession(sitting: Sitting): Session {
   };
 }
 
-function tell({listeners}: Inside): void {
-  for (const listener of [...listeners]) listener();
+function handsOf(inside: Inside): Hands {
+  return {
+    get lab() {
+      return inside.lab;
+    },
+    get see() {
+      return inside.see;
+    },
+    act: (action) => act(inside, action),
+    dispatch: (command) => dispatch(inside, command),
+  };
+}
+
+/** The judge is asked once for whatever is drawn next. */
+function tell(inside: Inside): void {
+  const verdicts = inside.lab.verdicts();
+  if (verdicts !== inside.see.verdicts) inside.see = {...inside.see, verdicts};
+  const {twins} = inside.see;
+  if (twins) inside.see = {...inside.see, twins: twins.map((twin) => follow(twin, inside.lab))};
+  for (const listener of [...inside.listeners]) listener();
 }
 
 function press(inside: Inside, key: string): void {
@@ -108,6 +162,18 @@ const intents: Meanings<Intent> = {
   },
   line: (inside, {text}) => say(inside, text),
   open: (inside, {system}) => open(inside, system, {}, null),
+  twin: (inside, {system}) => addTwin(inside, system),
+  film: (inside, {wish, first}) => {
+    wishOfFilm(handsOf(inside), wish);
+    if (first !== undefined && first !== 't') press(inside, first);
+  },
+  goTo: (inside, {moment}) => goToMoment(handsOf(inside), moment),
+  moment: (inside, {text}) => goToTyped(handsOf(inside), text),
+  stepTo: (inside, {what}) => stepTo(handsOf(inside), what),
+  returnTo: (inside, {branch}) => {
+    act(inside, {type: 'close'});
+    returnTo(handsOf(inside), branch);
+  },
   quit: (inside, {code}) => inside.onQuit(code),
   suspend: (inside) => inside.onSuspend(),
 };
@@ -128,13 +194,36 @@ function explain(inside: Inside, text: string): void {
 
 /** What the lab refuses is said above the footer and kept for the log. */
 function dispatch(inside: Inside, command: Command): void {
+  const before = inside.see;
   const events = inside.lab.dispatch(command);
   const snapshot = inside.lab.snapshot();
   inside.see = {...inside.see, snapshot};
+  if (snapshot.now < before.snapshot.now) inside.shifts = [];
+  if (snapshot.now < before.snapshot.now) act(inside, {type: 'seen', marks: allMarks(before)});
   for (const event of events) {
     if (event.type !== 'refused') continue;
     act(inside, {type: 'refused', at: event.at, reason: event.reason, after: snapshot.events.length});
   }
+}
+
+/** Time passes, and workloads go on; going back in time ends them. */
+function pass(inside: Inside, by: number): void {
+  const {shifts, reports} = passTime(inside.lab, inside.shifts, by);
+  inside.shifts = shifts;
+  inside.see = {...inside.see, snapshot: inside.lab.snapshot()};
+  for (const {text} of reports) act(inside, {type: 'message', text, tone: 'plain'});
+}
+
+/** Puts a system beside the lab and shows it; null closes all. */
+function addTwin(inside: Inside, system: string | null): void {
+  act(inside, {type: 'close'});
+  const twins = withTwin(inside.see.twins ?? [], inside, system);
+  if (typeof twins === 'string') {
+    explain(inside, twins);
+    return;
+  }
+  inside.see = {...inside.see, twins};
+  act(inside, {type: 'twin', index: twins.length > 0 ? twins.length - 1 : null});
 }
 
 function say(inside: Inside, text: string): void {
@@ -157,6 +246,11 @@ const acts: Meanings<Act> = {
   },
   system: (inside, {name, options, seed}) => open(inside, name, options, seed),
   say: (inside, {text}) => act(inside, {type: 'message', text, tone: 'plain'}),
+  note: (inside, {text}) => act(inside, {type: 'message', text, tone: 'plain'}),
+  workload: (inside, {order}) => {
+    inside.shifts = [...inside.shifts, startShift(inside.lab, order, inside.shiftCount)];
+    inside.shiftCount += 1;
+  },
   beat: (inside) => explain(inside, 'a beat is a stop in a demo; here space stops time'),
   until: (inside, {condition}) => waitUntil(inside, condition),
   expect: (inside, {expectation}) => {
@@ -187,8 +281,13 @@ function open(inside: Inside, system: string, options: Readonly<Record<string, s
     explain(inside, opened);
     return;
   }
+  if (inside.see.state.film) {
+    explain(inside, 'the demo waits on this system: t goes back to it, q quits');
+    return;
+  }
   inside.lab = opened;
+  inside.shifts = [];
   const snapshot = opened.snapshot();
   const {speed, pane, said, size} = inside.see.state;
-  inside.see = {...inside.see, snapshot, state: {...newUiState(snapshot), speed, pane, said, size}};
+  inside.see = {...inside.see, snapshot, twins: [], state: {...newUiState(snapshot), speed, pane, said, size}};
 }

@@ -1,9 +1,12 @@
 /** What the screen remembers that the lab does not: who is chosen, which mode the keys are in, how fast time runs. */
+import type {Rung} from '../checkers/ladder.ts';
 import type {LabSnapshot} from '../lab/snapshot.ts';
 import type {Level, NodeId} from '../sim/operation.ts';
+import type {Film} from './film.ts';
 import type {LineEdit} from './line-edit.ts';
+import type {Mark} from './marks.ts';
 
-export type MenuName = 'cut' | 'faults' | 'partition' | 'level' | 'system' | 'action';
+export type MenuName = 'cut' | 'faults' | 'partition' | 'level' | 'system' | 'action' | 'futures' | 'twin';
 export type PageName = 'help' | 'card';
 
 /** What the keys mean now. Escape always leads back to `main`. */
@@ -12,7 +15,21 @@ export type Mode =
   | {readonly type: 'menu'; readonly menu: MenuName; readonly index: number}
   /** The palette. `problem` is what was wrong with the line when it was last given. */
   | {readonly type: 'line'; readonly edit: LineEdit; readonly problem: string | null}
-  | {readonly type: 'page'; readonly page: PageName; readonly scroll: number};
+  /** A demo is being shown. */
+  | {readonly type: 'film'}
+  /** A time is chosen. */
+  | {readonly type: 'moment'; readonly text: string; readonly problem: string | null}
+  | {readonly type: 'page'; readonly page: PageName; readonly scroll: number}
+  /** What the judge says of everything, the chosen rung at length. */
+  | {readonly type: 'verdict'; readonly scroll: number}
+  /** Operations as bars in time. */
+  | {readonly type: 'intervals'; readonly window: TimeWindow; readonly scroll: number};
+
+/** The stretch of virtual time that the interval view shows. */
+export interface TimeWindow {
+  readonly from: number;
+  readonly span: number;
+}
 
 export type Tone = 'plain' | 'refused' | 'ok';
 
@@ -40,6 +57,14 @@ export interface UiState {
   readonly refusals: readonly {readonly at: number; readonly reason: string; readonly after: number}[];
   /** Lines given to the palette, oldest first. */
   readonly said: readonly string[];
+  /** Marks of this future that were seen before a person went back. */
+  readonly seen: readonly Mark[];
+  /** The demo that is shown, or waits while a person has taken over. */
+  readonly film: Film | null;
+  /** The rung whose verdict is chosen: if it is violated, its witness is marked in the log. */
+  readonly rung: Rung | null;
+  /** The twin that is shown, from 0; null for none. */
+  readonly twin: number | null;
 }
 
 export interface Speed {
@@ -64,6 +89,8 @@ export const speeds: readonly Speed[] = [
 ];
 
 export const slowMotion = 3;
+/** A film's own pace. */
+export const filmSpeed = 6;
 
 /** How a screen opens on a lab: the first node chosen, time running in slow motion. */
 export function newUiState(snapshot: LabSnapshot): UiState {
@@ -81,5 +108,9 @@ export function newUiState(snapshot: LabSnapshot): UiState {
     message: null,
     refusals: [],
     said: [],
+    seen: [],
+    film: null,
+    rung: null,
+    twin: null,
   };
 }

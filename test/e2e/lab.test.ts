@@ -44,7 +44,7 @@ test('open, write, cut, read at the cut node, heal, quit; the terminal is as it 
   await terminal.waitFor(/c3 read x[\s\S]*= 1 ≈/, aWhile);
   await terminal.waitFor('stale, newest is 2');
   await terminal.waitFor('x = 1 old');
-  await terminal.waitFor('1 stale answer');
+  await terminal.waitFor('linearizable violated');
 
   terminal.press('h');
   await terminal.waitFor('the network is whole');

@@ -1,4 +1,6 @@
 /** Hand-made snapshots: small worlds in exactly the state a frame test is about. */
+import {historyOf} from '../../source/checkers/history.ts';
+import {ladder, type RungVerdict} from '../../source/checkers/ladder.ts';
 import type {LabSnapshot, LinkSnapshot, NodeSnapshot, PacketSnapshot} from '../../source/lab/snapshot.ts';
 import type {LevelRow} from '../../source/sim/cluster.ts';
 import type {NodeId, Stored} from '../../source/sim/operation.ts';
@@ -100,7 +102,19 @@ export function packet(from: NodeId, to: NodeId, change: Partial<PacketSnapshot>
 /** A scene of a world; the screen's memory as it opens, but for `state`. */
 export function scene(world: LabSnapshot, columns = 80, rows = 24, state: Partial<UiState> = {}): Scene {
   const size = {columns, rows};
-  return {snapshot: world, state: {...newUiState(world), ...state}, systems: [], size, glyphs: unicode};
+  return {
+    snapshot: world,
+    state: {...newUiState(world), ...state},
+    systems: [],
+    verdicts: verdictsOf(world),
+    size,
+    glyphs: unicode,
+  };
+}
+
+/** What the judge says of a hand-made world. */
+export function verdictsOf({operations}: LabSnapshot): readonly RungVerdict[] {
+  return ladder(historyOf(operations));
 }
 
 /** The drawn screen as text. */

@@ -131,8 +131,8 @@ test('a split of three nodes, as it looks in the smallest terminal', () => {
      │ term 2 log 7     │                  │ term 2 log 7     │ 
      │ x = 1            │˙˙˙˙˙˙˙˙˙˙˙˙˙˙˙˙˙˙│ x = 1            │ 
      ╰───────── side 2 ─╯                  ╰───────── side 2 ─╯ 
-    ────────────────────────────────────────────────────────────
-     C  nothing asked yet · live replicas agree · lost 0        
+    ─ u undo U redo ─━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━●──
+     C  nothing asked yet · w writes, r reads                   
      A  n1 ○ n2 ○ n3 ○ · none asked · no answers yet            
      P  side 1 n1 (1 of 3 ✗)  |  side 2 n2 n3 (2 of 3 ✓)        
      n1 chosen · client c1 · hears 1 of 3: no majority          

@@ -1,9 +1,14 @@
 /** The table of keys: no key means two things, every key has help, and a key that cannot be used says why. */
 import {describe, expect, test} from 'vitest';
+import type {LabEvent} from '../../source/lab/event.ts';
+import type {Operation} from '../../source/sim/operation.ts';
+import {etcd} from '../../source/systems/etcd.ts';
+import {type Film, openFilm, plainManner, takeOver} from '../../source/ui/film.ts';
 import {always, type Binding, keymap} from '../../source/ui/keymap.ts';
 import type {See} from '../../source/ui/see.ts';
 import {newUiState, speeds, type UiState} from '../../source/ui/state.ts';
-import {frame, node, scene, snapshot} from './fixtures.ts';
+import {frame, node, scene, snapshot, verdictsOf} from './fixtures.ts';
+import {tapeOf} from './tapes.ts';
 
 describe.each(Object.entries(keymap))('the keys of %s', (_, rows) => {
   test('mean one thing each', () => {
@@ -26,11 +31,22 @@ describe.each(Object.entries(keymap))('the keys of %s', (_, rows) => {
 
 function seeing(count: number, change: Partial<See['snapshot']> = {}, state: Partial<UiState> = {}): See {
   const world = snapshot(count, change);
-  return {snapshot: world, state: {...newUiState(world), ...state}, systems: []};
+  return {snapshot: world, verdicts: verdictsOf(world), state: {...newUiState(world), ...state}, systems: []};
 }
 
 const row = (key: string): Binding => keymap.main.find(({keys}) => keys.includes(key))!;
 const why = (key: string, see: See): string | null => row(key).disabled?.(see) ?? null;
+
+const operation: Operation = {
+  id: 1,
+  client: 'c1',
+  node: 'n1',
+  request: {type: 'read', key: 'x', level: 'linearizable'},
+  invoked: {at: 400, order: 1},
+} as Operation;
+const asked: LabEvent = {type: 'invoked', at: 400, operation};
+const stale: LabEvent = {type: 'completed', at: 420, operation, judged: {mark: 'stale', latency: 20, values: ['1']}};
+const cut: LabEvent = {type: 'intervened', at: 300, intervention: {type: 'cut', from: 'n1', to: 'n2'}};
 
 /** In the first: where the key has no use. In the second: where it has. */
 const disabled: Readonly<Record<string, readonly [off: See, on: See]>> = {
@@ -50,13 +66,30 @@ const disabled: Readonly<Record<string, readonly [off: See, on: See]>> = {
   U: [seeing(5), seeing(5, {canRedo: true})],
   '+': [seeing(5, {}, {speed: speeds.length - 1}), seeing(5)],
   '-': [seeing(5, {}, {speed: 0}), seeing(5)],
+  o: [seeing(5), seeing(5, {operations: [operation]})],
+  m: [seeing(1), seeing(5)],
+  n: [seeing(5), seeing(5, {until: 2000})],
+  '[': [seeing(5), seeing(5, {events: [asked]})],
+  ']': [seeing(5, {events: [asked]}), seeing(5, {now: 100}, {seen: [{at: 500, kind: 'operation'}]})],
+  '{': [seeing(5), seeing(5, {events: [cut]})],
+  '}': [seeing(5, {events: [cut]}), seeing(5, {now: 100}, {seen: [{at: 500, kind: 'fault'}]})],
+  '(': [seeing(5), seeing(5, {now: 900, until: 1000, events: [stale]})],
+  ')': [seeing(5, {events: [stale]}), seeing(5, {now: 100}, {seen: [{at: 500, kind: 'violation'}]})],
+  b: [seeing(5), seeing(5, {branches: [{name: 'future 1', forkedAt: 100, until: 900, entries: []}]})],
+  t: [seeing(5), {...seeing(5), state: {...seeing(5).state, film: takeOver(demo())}}],
   s: [seeing(5), {...seeing(5), systems: [offer('etcd')]}],
   i: [seeing(5), {...seeing(5), systems: [offer('etcd')]}],
+  T: [seeing(5), {...seeing(5), systems: [offer('etcd'), offer('mysql')]}],
 };
 
+/** The first demo, at its beginning. */
+function demo(): Film {
+  const {tape} = tapeOf('system mysql\nsay one server\nc1 write x 1\nbeat\nc1 read x\n');
+  return openFilm(tape, plainManner);
+}
+
 function offer(name: string): See['systems'][number] {
-  const card = {modelled: [], leftOut: [], sources: [], filedUnder: {letters: 'CP', because: 'it is'}};
-  return {name, summary: name, card};
+  return {...etcd, name};
 }
 
 test('every key that can be of no use is tried here', () => {
@@ -72,7 +105,14 @@ test.each(Object.entries(disabled))('%s says why it cannot be used, and works wh
 
 test('the help page is the table', () => {
   const text = frame(scene(snapshot(5), 120, 200, {mode: {type: 'page', page: 'help', scroll: 0}})).join('\n');
-  for (const {shown, help} of [...keymap.main, ...always, ...keymap.menu, ...keymap.line]) {
+  for (const {shown, help} of [
+    ...keymap.main,
+    ...always,
+    ...keymap.menu,
+    ...keymap.line,
+    ...keymap.film,
+    ...keymap.moment,
+  ]) {
     expect(text).toContain(shown);
     expect(text).toContain(help.slice(0, 60));
   }

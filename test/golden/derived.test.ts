@@ -6,7 +6,7 @@ import {compareDerived} from './derived-compare.ts';
 import {performDerived, readDerived} from './derived-play.ts';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
-const files = readdirSync(folder).filter((file) => file.startsWith('derived-'));
+const files = readdirSync(folder).filter((file) => file.startsWith('derived-') && file.endsWith('.json'));
 const seeds = Array.from({length: 10}, (_, index) => index + 1);
 
 test('all seven are here', () => {

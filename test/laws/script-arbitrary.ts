@@ -7,6 +7,7 @@ import {selectors} from '../../source/lab/select.ts';
 import {shapes} from '../../source/lab/shapes.ts';
 import {actionNames} from '../../source/script/actions.ts';
 import type {Act, Expectation, Line} from '../../source/script/line.ts';
+import {numbersOf, workloads} from '../../source/script/workload.ts';
 import type {ClientId, NodeId} from '../../source/sim/operation.ts';
 
 const number = fc.integer({min: 1, max: 12});
@@ -21,6 +22,7 @@ const text = fc.oneof(
   fc.constantFrom(
     'nothing',
     'timeout',
+    'timestamp',
     '&',
     '>',
     '|',
@@ -44,11 +46,13 @@ function trim<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as T;
 }
 
+const timestamp = fc.oneof(none, fc.maxSafeNat());
 const common = {key, level: fc.oneof(none, text), timeout: fc.oneof(none, millis)};
 const ask = fc
   .oneof(
-    fc.record({type: fc.constantFrom('read', 'delete'), ...common}),
-    fc.record({type: fc.constant('write'), ...common, value: text}),
+    fc.record({type: fc.constant('read'), ...common}),
+    fc.record({type: fc.constant('delete'), ...common, timestamp}),
+    fc.record({type: fc.constant('write'), ...common, timestamp, value: text}),
     fc.record({type: fc.constant('cas'), ...common, from: fc.oneof(fc.constant(null), text), to: text}),
   )
   .map((row) => trim(row) as Ask);
@@ -94,7 +98,8 @@ export const commands: fc.Arbitrary<Command> = fc.oneof(
       fc.record({type: fc.constant('skew'), node: nodePlace, by: fc.integer({min: -90_000, max: 90_000})}),
       fc.record({type: fc.constant('advance'), by: millis}),
       fc.record({type: fc.constant('seek'), to: millis}),
-      fc.record({type: fc.constantFrom('step', 'undo', 'redo')}),
+      fc.record({type: fc.constantFrom('step', 'undo', 'redo', 'leave')}),
+      fc.record({type: fc.constant('return'), branch: text}),
     ] as fc.Arbitrary<Command>[]
   ).map((arbitrary) => ({weight: 1, arbitrary})),
 );
@@ -127,6 +132,17 @@ const expectations: fc.Arbitrary<Expectation> = fc.oneof(
       percent: fc.integer({min: 0, max: 100}),
     }),
     fc.record({type: fc.constant('lost'), count: fc.nat(999)}),
+    fc
+      .constantFrom(...workloads.flatMap((row) => numbersOf(row).map(([number]) => ({name: row.name, number}))))
+      .chain((named) =>
+        fc.record({
+          type: fc.constant('workload'),
+          name: fc.constant(named.name),
+          number: fc.constant(named.number),
+          relation: fc.constantFrom('>=', '<=', '=', '>', '<'),
+          count: fc.nat(999_999),
+        }),
+      ),
     fc.record({type: fc.constant('converged'), answer: fc.constantFrom('yes', 'no')}),
     fc.record({type: fc.constant('leader'), oneOf: fc.array(node, {maxLength: 4})}),
     fc.record({type: fc.constant('copy'), node, key, values: fc.array(seen, {minLength: 1, maxLength: 3})}),
@@ -158,7 +174,23 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
       .map((row): Act => ({type: 'system', name: row.name, options: Object.fromEntries(row.options), seed: row.seed})),
   },
   {weight: 1, arbitrary: text.filter((words) => words.trim() !== '').map((words): Act => ({type: 'say', text: words}))},
+  {
+    weight: 1,
+    arbitrary: text.filter((words) => words.trim() !== '').map((words): Act => ({type: 'note', text: words})),
+  },
   {weight: 1, arbitrary: fc.constant<Act>({type: 'beat'})},
+  {
+    weight: 1,
+    arbitrary: fc
+      .record({
+        name: fc.constantFrom(...workloads.map((row) => row.name)),
+        rate: fc.integer({min: 1, max: 100}),
+        clients: fc.oneof(fc.constant(null), fc.integer({min: 1, max: 50})),
+        level: fc.oneof(fc.constant(null), fc.stringMatching(/^[a-z][a-z0-9_-]{0,10}$/)),
+        for: fc.integer({min: 100, max: 600_000}),
+      })
+      .chain((order) => fc.boolean().map((background): Act => ({type: 'workload', order, background}))),
+  },
   {
     weight: 1,
     arbitrary: fc

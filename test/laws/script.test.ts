@@ -195,7 +195,8 @@ describe('completion', () => {
     expect(offered('wait until ')).toEqual(['leader', 'idle', 'converged', 'down']);
     expect(offered('shape b')).toEqual(['bridge']);
     expect(offered('c1 w')).toEqual(['write']);
-    expect(offered('c1 write x 1 quorum ')).toEqual(['timeout', '&']);
+    expect(offered('c1 write x 1 quorum ')).toEqual(['timestamp', 'timeout', '&']);
+    expect(offered('c1 read x quorum ')).toEqual(['timeout', '&']);
     expect(offered('cut n1 ')).toContain('>');
     expect(complete('cut n1 ', null).usage).toBe('cut FROM [>] TO');
   });

@@ -1,24 +1,31 @@
 /**
- * Golden transcripts: each block of a `.txt` file is a command line, the script it reads as `session.cap` (if any), a line
- * of dashes, and what was printed, errors included, with the exit code. Blocks are divided by a line of equals signs.
+ * Golden transcripts: each block of a `.txt` file is a command line, the script it reads as `session.cap` or the history it
+ * reads as `history.edn` or the like (if any), a line of dashes, and what was printed, errors included, with the exit
+ * code. Blocks are divided by a line of equals signs.
  * `UPDATE=1` rewrites the outputs; the diff is read before it is committed.
  */
 import {readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {Readable} from 'node:stream';
 import {describe, expect, test} from 'vitest';
+import {openBytes} from '../../source/edge/bytes.ts';
 import {carryOut} from '../../source/edge/commands.ts';
 import {readScript} from '../../source/edge/files.ts';
+import {type FlagRow, flagRows} from '../../source/edge/flags.ts';
 
 const folder = new URL('.', import.meta.url);
 const divider = '\n====\n';
 const dashes = '\n----\n';
 
-/** The words of a command line as meow would sort them: every flag here has a value. */
+/** The words of a command line as meow would sort them. */
 function sort(typed: readonly string[]) {
-  const values = {format: [] as string[], seed: [] as string[], system: [] as string[], option: [] as string[]};
+  const values: Record<string, string[]> = {};
+  const rowOf = (word: string | undefined) => Object.values<FlagRow>(flagRows).find(({name}) => `--${name}` === word);
   const input = typed.filter((word, index) => {
-    const list = values[(typed[index - 1] ?? '').slice(2) as keyof typeof values];
-    list?.push(word);
-    return list === undefined && !word.startsWith('--');
+    const before = rowOf(typed[index - 1]);
+    if (before && before.value !== null) values[before.name] = [...(values[before.name] ?? []), word];
+    else if (rowOf(word)?.value === null) values[word.slice(2)] = [''];
+    else return !word.startsWith('--');
+    return false;
   });
   return {input, given: {typed, values}};
 }
@@ -36,6 +43,8 @@ async function play(command: string): Promise<string> {
     readFile: (path) => {
       return path === 'session.cap' ? {ok: true, text: script.join('\n'), name: path} : readScript(path);
     },
+    openBytes: (path) =>
+      path.startsWith('history.') ? Readable.from([Buffer.from(script.join('\n'))]) : openBytes(path),
     terminal: null,
   });
   return `${text}exit ${code}`;

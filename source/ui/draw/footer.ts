@@ -1,9 +1,12 @@
 /** The line that says what is chosen, or why a key did nothing; and the keys that matter now, from the table of keys. */
 import {askingClient, defaultLevel, levelFor} from '../asking.ts';
+import {stopsOf} from '../film.ts';
 import {type Binding, keymap} from '../keymap.ts';
 import type {Tone} from '../state.ts';
 import {clean} from '../text.ts';
+import {filmOf} from '../travel.ts';
 import {type Canvas, fill, lineWidth, putLine, type Span} from './canvas.ts';
+import {timeText} from './outcome.ts';
 import {outlookOf} from './outlook.ts';
 import {drawPrompt} from './prompt.ts';
 import type {Scene} from './scene.ts';
@@ -13,8 +16,43 @@ export function drawHint(canvas: Canvas, scene: Scene): void {
   const {mode, message} = scene.state;
   fill(canvas, {x: 0, y: 0, width: canvas.width, height: 1});
   if (mode.type === 'line') drawPrompt(canvas, mode.edit);
+  else if (mode.type === 'moment') putLine(canvas, 1, 0, momentSpans(scene, mode));
   else if (message) putLine(canvas, 1, 0, saidSpans(message));
+  else if (filmOf(scene)) putLine(canvas, 1, 0, filmSpans(scene));
   else putLine(canvas, 1, 0, chosenSpans(scene, canvas.width - 2));
+}
+
+/** `time 1.25_ · now 3.40 of 12.00 s`, or what was wrong with it. */
+function momentSpans({snapshot, glyphs}: Scene, {text, problem}: {text: string; problem: string | null}): Span[] {
+  const now = `now ${timeText(snapshot.now)} of ${timeText(snapshot.until)} s`;
+  return [
+    [`time ${glyphs.caret} `, 'key'],
+    [text, 'strong'],
+    [' ', 'cursor'],
+    problem === null ? [`  ${now}`, 'dim'] : [`  ! ${problem}`, 'refused'],
+  ];
+}
+
+/** Which demo, how far, and what to do next. */
+function filmSpans({state, glyphs}: Scene): Span[] {
+  const {film} = state;
+  if (!film) return [];
+  const {index, count} = stopsOf(film);
+  const next = {
+    running: 'space holds it',
+    held: 'held: space goes on',
+    beat: film.manner.auto === null ? 'space goes on, t lets you act' : 'goes on by itself',
+    end: 'the end: , goes back a beat, t lets you act, q quits',
+  }[film.phase];
+  const {length} = film.tape.failures;
+  const said = `${length} of its expectations ${length === 1 ? 'does' : 'do'} not hold`;
+  const failed = length > 0 ? ` ${glyphs.dot} ${said}` : '';
+  return [
+    [clean(film.tape.name), 'label'],
+    [` ${glyphs.dot} ${film.phase === 'beat' ? 'beat' : 'to beat'} ${index} of ${count} ${glyphs.dot} `, 'dim'],
+    [next, film.phase === 'running' ? 'dim' : 'strong'],
+    [failed, 'refused'],
+  ];
 }
 
 function saidSpans({text, tone}: {readonly text: string; readonly tone: Tone}): Span[] {
@@ -47,7 +85,7 @@ function chosenSpans({snapshot, state, glyphs}: Scene, width: number): Span[] {
 
 /** Keys with their word, as many as fit; those that cannot be used now are faint, the last ones stand at the right. */
 export function drawFooter(canvas: Canvas, scene: Scene): void {
-  const rows = keymap[scene.state.mode.type].filter(({short}) => short !== undefined);
+  const rows = keymap[scene.state.mode.type].filter((row) => wordOf(row, scene) !== '');
   const end = rows.filter(({last}) => last).flatMap((row) => keySpans(row, scene));
   const edge = canvas.width - 1 - lineWidth(end);
   putLine(canvas, edge, canvas.height - 1, end);
@@ -77,9 +115,15 @@ function fitting(rows: readonly Binding[], room: number, scene: Scene): Span[][]
   return all.map(({spans}) => spans);
 }
 
-function keySpans({shown, short, disabled}: Binding, see: Scene): Span[] {
+/** The key's word for the footer; empty for a key that is only in help. */
+function wordOf({short}: Binding, see: Scene): string {
+  return typeof short === 'function' ? short(see) : (short ?? '');
+}
+
+function keySpans(row: Binding, see: Scene): Span[] {
+  const {shown, disabled} = row;
   const usable = (disabled?.(see) ?? null) === null;
-  const word = typeof short === 'function' ? short(see) : (short ?? '');
+  const word = wordOf(row, see);
   return [
     [shown, usable ? 'key' : 'faint'],
     [` ${word}  `, usable ? 'plain' : 'faint'],

@@ -19,17 +19,35 @@ export interface Areas {
   readonly cluster: Area | null;
   readonly log: Area | null;
   readonly strip: Area;
+  /** Where a demo's captions stand; of no height where none is shown. */
+  readonly caption: Area;
   readonly hint: Area;
   readonly footer: Area;
 }
 
 const twoPanes = 80;
 
-/** The areas of a screen that is large enough; each row belongs to exactly one. */
-export function areasOf({columns, rows}: Size, pane: UiState['pane']): Areas {
+/** Below so many rows a caption takes the strip's place as well. */
+const roomy = 22;
+const stripRows = 3;
+
+/** How many rows are kept free for captions: the longest fits, so that nothing moves when one comes. */
+export function captionRows({film, size}: Pick<UiState, 'film' | 'size'>): number {
+  if (film === null) return 0;
+  const notes = film.manner.notes ? 1 : 0;
+  if (size.rows < roomy) return stripRows + 2 + notes;
+  return (size.columns < 100 ? 4 : 3) + 2 * notes;
+}
+
+/**
+ * The areas of a screen that is large enough; each row belongs to exactly one. `caption`: the rows for captions, from the
+ * strip where there are few.
+ */
+export function areasOf({columns, rows}: Size, pane: UiState['pane'], caption = 0): Areas {
   const row = (y: number, height = 1): Area => ({x: 0, y, width: columns, height});
   const footerHeight = rows >= 32 ? 2 : 1;
-  const below = 3 + 1 + footerHeight;
+  const strip = caption > 0 && rows < roomy ? 0 : stripRows;
+  const below = strip + caption + 1 + footerHeight;
   const height = rows - below - 3;
   const whole = {x: 0, y: 2, width: columns, height};
   const logWidth = columns < 100 ? 34 : Math.min(60, Math.round(columns * 0.4));
@@ -41,9 +59,10 @@ export function areasOf({columns, rows}: Size, pane: UiState['pane']): Areas {
     cluster: both ? {...whole, width: split} : pane === 'cluster' ? whole : null,
     log: both ? {...whole, x: split + 1, width: logWidth} : pane === 'log' ? whole : null,
     lower: row(2 + height),
-    strip: row(3 + height, 3),
-    hint: row(6 + height),
-    footer: row(7 + height, footerHeight),
+    strip: row(3 + height, strip),
+    caption: row(3 + height + strip, caption),
+    hint: row(3 + height + strip + caption),
+    footer: row(4 + height + strip + caption, footerHeight),
   };
 }
 

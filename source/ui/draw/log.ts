@@ -11,6 +11,8 @@ import type {Glyphs} from '../glyphs.ts';
 import {clean, clip, widthOf, wrap} from '../text.ts';
 import type {Style} from '../theme.ts';
 import {type Canvas, lineWidth, putLine, type Span} from './canvas.ts';
+import {healRows} from './log-heal.ts';
+import {isMarked, verdictRows} from './log-verdict.ts';
 import {answerText, latencyText, outcomes, requestText, timeText} from './outcome.ts';
 import type {Scene} from './scene.ts';
 
@@ -20,7 +22,7 @@ type Row = readonly Span[];
 export function drawLog(canvas: Canvas, scene: Scene): void {
   const {rows, scroll} = lastRows(scene, canvas.width - 2, canvas.height);
   rows.forEach((row, index) => {
-    putLine(canvas, 1, index, row);
+    putLine(canvas, 0, index, row);
   });
   if (rows.length === 0) putLine(canvas, 1, 0, [['nothing asked yet: w writes, r reads', 'dim']]);
   if (scroll > 0) putLine(canvas, canvas.width - 12, canvas.height - 1, [[` ${scene.glyphs.more} PgDn newer `, 'bar']]);
@@ -37,11 +39,27 @@ function lastRows(scene: Scene, width: number, height: number): {rows: readonly 
   const wanted = height + scene.state.logScroll;
   let rows: Row[] = [];
   for (let index = events.length; index >= 0 && rows.length < wanted; index -= 1) {
-    const own = index < events.length ? rowsOf(events, index, scene, width) : [];
-    rows = [...refusedRows(scene, index, width), ...own, ...rows];
+    const own = index < events.length ? judgedRows(events, index, scene, width) : [];
+    rows = [...refusedRows(scene, index, width).map(unmarked), ...own, ...rows];
   }
   const scroll = Math.min(scene.state.logScroll, Math.max(0, rows.length - height));
   return {rows: rows.slice(Math.max(0, rows.length - height - scroll), rows.length - scroll), scroll};
+}
+
+/** The rows of an event with the margin before them, in which the witness of a chosen violation is marked. */
+function judgedRows(events: readonly LabEvent[], index: number, scene: Scene, width: number): Row[] {
+  const event = events[index]!;
+  const answer = answeredAt(events, index) ?? event;
+  const joined = event.type === 'completed' && joinsItsRequest(events, index);
+  const rows = rowsOf(events, index, scene, width);
+  const marked = 'operation' in event && isMarked(scene, event.operation.id);
+  const judged = joined ? [] : verdictRows(scene, answer, width);
+  const mark: Span = [scene.glyphs.violated, 'violated'];
+  return [...rows.map((row, at) => (marked && at === 0 ? [mark, ...row] : unmarked(row))), ...judged.map(unmarked)];
+}
+
+function unmarked(row: Row): Row {
+  return [[' '], ...row];
 }
 
 function rowsOf(events: readonly LabEvent[], index: number, scene: Scene, width: number): Row[] {
@@ -56,6 +74,8 @@ function rowsOf(events: readonly LabEvent[], index: number, scene: Scene, width:
       return say(interventionGlyph(event.intervention.type, scene.glyphs), printCommand(event.intervention), 'fault');
     case 'note':
       return say(scene.glyphs.dot, noteText(event.node, event.text), 'dim');
+    case 'healed':
+      return healRows(event, scene, width);
     case 'refused':
       return say('!', event.reason, 'refused');
     case 'moved':

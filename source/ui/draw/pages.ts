@@ -1,4 +1,6 @@
 /** The pages that cover the screen: all keys, and the card that says what a system's model is and is not. */
+
+import {tablesOf} from '../../script/model-card.ts';
 import {always, type Binding, keymap} from '../keymap.ts';
 import type {See} from '../see.ts';
 import {padded, wrap} from '../text.ts';
@@ -35,6 +37,10 @@ const sections: readonly (readonly [title: string, rows: readonly Binding[]])[] 
   ['In the lab', [...keymap.main, ...always]],
   ['In a menu', keymap.menu],
   ['In the palette (:)', keymap.line],
+  ['While a time is chosen (g)', keymap.moment],
+  ['On the verdict (v)', keymap.verdict],
+  ['Among the intervals (o)', keymap.intervals],
+  ['While a demo is shown', keymap.film],
 ];
 
 /** Every key with its help, section by section. */
@@ -56,6 +62,8 @@ function cardRows({systems, snapshot}: See, width: number): Row[] {
   const offer = systems.find(({name}) => name === snapshot.system.name);
   if (!offer) return [[['this system came without a card', 'dim']]];
   const {card} = offer;
+  const {options} = snapshot.system;
+  const now = Object.entries(options).map(([name, value]) => `${name}=${value}`);
   const list = (title: string, items: readonly string[]): Row[] => [
     [],
     [[title, 'title']],
@@ -67,6 +75,13 @@ function cardRows({systems, snapshot}: See, width: number): Row[] {
     [[offer.name, 'leader']],
     ...wrap(offer.summary, width).map((line): Row => [[line]]),
     ...list(`Usually filed under ${card.filedUnder.letters}`, [card.filedUnder.because]),
+    ...list('Options in force', [now.join(' ')]),
+    ...tablesOf(offer).flatMap(({title, rows}) =>
+      list(
+        title,
+        rows.map(([name, text]) => `${name}: ${text}`),
+      ),
+    ),
     ...list('Modelled', card.modelled),
     ...list('Left out', card.leftOut),
     ...list('Sources', card.sources),

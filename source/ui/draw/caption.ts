@@ -1,0 +1,33 @@
+/** A demo's caption, in rows of its own above the keys: wrapped at words, and nothing else moves when one comes. */
+import {captionOf, noteOf} from '../film.ts';
+import {clean, wrap} from '../text.ts';
+import {type Canvas, fill, putLine, type Span} from './canvas.ts';
+import type {Scene} from './scene.ts';
+
+const margin = 2;
+
+/** The caption that is shown now, and the presenter's note below where notes are shown. */
+export function drawCaption(canvas: Canvas, {state}: Scene): void {
+  const {film} = state;
+  if (!film || canvas.height === 0) return;
+  fill(canvas, {x: 0, y: 0, width: canvas.width, height: canvas.height});
+  const notes = film.manner.notes ? rowsOf(noteOf(film), canvas.width, 2) : [];
+  const rows = rowsOf(captionOf(film), canvas.width, canvas.height - (film.manner.notes ? 1 : 0));
+  rows.forEach((row, index) => {
+    putLine(canvas, margin, index, [[row, film.taken ? 'dim' : 'strong']]);
+  });
+  notes.forEach((row, index) => {
+    putLine(canvas, margin, canvas.height - notes.length + index, [[row, 'label']]);
+  });
+  if (film.taken && rows.length + notes.length < canvas.height) putLine(canvas, margin, rows.length, waits);
+}
+
+const waits: readonly Span[] = [
+  ['the demo waits where it stood; ', 'dim'],
+  ['t', 'key'],
+  [' goes back to it', 'dim'],
+];
+
+function rowsOf(text: string | null, width: number, most: number): string[] {
+  return text === null ? [] : wrap(clean(text), width - 2 * margin).slice(0, most);
+}
