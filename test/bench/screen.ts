@@ -142,9 +142,9 @@ function busyLab(): Lab {
   return lab;
 }
 
-/** Two writes every few frames keep about ten messages under way. */
+/** A write every few frames keeps about ten messages under way. */
 function keepBusy(lab: Lab, frame: number): void {
-  if (frame % 24 !== 0) return;
-  const client = `c${((frame / 24) % 40) + 1}` as const;
+  if (frame % 14 !== 0) return;
+  const client = `c${((frame / 14) % 40) + 1}` as const;
   lab.dispatch({type: 'invoke', client, ask: {type: 'write', key: 'x', value: String(frame)}});
 }
