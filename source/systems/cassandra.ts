@@ -3,12 +3,13 @@ import {lastWriteWins} from '../protocols/leaderless/last-write-wins.ts';
 import type {Settings} from '../protocols/leaderless/state.ts';
 import type {Cluster} from '../sim/cluster.ts';
 import {errors, levels} from './cassandra-texts.ts';
+import {latencyOf, latencyRow} from './network-options.ts';
 import {type ModelCard, nodeNames, OptionError, type OptionRow, type System} from './system.ts';
 
 const options: readonly OptionRow[] = [
   {name: 'nodes', default: '3', allowed: ['3', '5', '7', '9'], help: 'nodes on the ring'},
   {name: 'rf', default: '3', allowed: {low: 1, high: 9}, help: 'replication factor: how many nodes hold each key'},
-  {name: 'latency', default: '20', allowed: {low: 1, high: 500}, help: 'milliseconds from node to node, about'},
+  latencyRow,
   {
     name: 'read-repair',
     default: 'blocking',
@@ -111,8 +112,6 @@ function settingsOf(chosen: Readonly<Record<string, string>>): Settings {
 
 function open(chosen: Readonly<Record<string, string>>): Cluster {
   const nodes = nodeNames(Number(chosen.nodes));
-  const latency = Number(chosen.latency);
-  const quarter = Math.trunc(latency / 4);
   if (Number(chosen.rf) > nodes.length) throw new OptionError(tooFewNodes(chosen.rf, nodes.length));
   return {
     name: 'cassandra',
@@ -130,7 +129,7 @@ function open(chosen: Readonly<Record<string, string>>): Cluster {
     levels,
     errors,
     actions: [{name: 'repair', help: 'compare with the other replicas and take the newer (nodetool repair)'}],
-    latency: {node: [latency - quarter, latency + quarter], client: [1, 2]},
+    latency: latencyOf(chosen),
     leading: null,
     timestamps: true,
     wins: 'the later timestamp',

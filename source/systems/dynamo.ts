@@ -1,6 +1,7 @@
 /** Dynamo as Amazon described it in 2007: not DynamoDB, which shares little with it but the name. */
 import {dynamoRing} from '../protocols/dynamo/dynamo.ts';
 import type {Cluster, ErrorRow, LevelRow} from '../sim/cluster.ts';
+import {latencyOf, latencyRow} from './network-options.ts';
 import {type ModelCard, nodeNames, OptionError, type OptionRow, type System} from './system.ts';
 
 const options: readonly OptionRow[] = [
@@ -43,7 +44,7 @@ const options: readonly OptionRow[] = [
     allowed: {low: 0, high: 3_600_000},
     help: 'milliseconds between comparisons of hash trees with another node; 0 for never',
   },
-  {name: 'latency', default: '20', allowed: {low: 1, high: 500}, help: 'milliseconds from node to node, about'},
+  latencyRow,
 ];
 
 const levels: readonly LevelRow[] = [
@@ -135,8 +136,6 @@ type Chosen = Readonly<Record<string, string>>;
 
 function open(chosen: Chosen): Cluster {
   const nodes = nodeNames(Number(chosen.nodes));
-  const latency = Number(chosen.latency);
-  const quarter = Math.trunc(latency / 4);
   refuseMisfits(chosen, nodes.length);
   return {
     name: 'dynamo',
@@ -163,7 +162,7 @@ function open(chosen: Chosen): Cluster {
     levels,
     errors,
     actions: [],
-    latency: {node: [latency - quarter, latency + quarter], client: [1, 2]},
+    latency: latencyOf(chosen),
     leading: null,
   };
 }

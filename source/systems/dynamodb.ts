@@ -7,6 +7,7 @@ import {multiPaxos} from '../protocols/multi-paxos/multi-paxos.ts';
 import type {Cluster} from '../sim/cluster.ts';
 import type {AnyProtocol} from '../sim/protocol.ts';
 import {errors, levelsOf, type Mode} from './dynamodb-texts.ts';
+import {latencyOf, latencyRow} from './network-options.ts';
 import {type ModelCard, nodeNames, OptionError, type OptionRow, type System} from './system.ts';
 
 /** One partition, or one table in three Regions: the service has no other numbers. */
@@ -49,7 +50,7 @@ const options: readonly OptionRow[] = [
     allowed: {low: 100, high: 60_000},
     help: 'milliseconds for which the service works on a request before it answers HTTP 500',
   },
-  {name: 'latency', default: '20', allowed: {low: 1, high: 500}, help: 'milliseconds from node to node, about'},
+  latencyRow,
 ];
 
 const card: ModelCard = {
@@ -113,8 +114,6 @@ const titles: Readonly<Record<Mode, string>> = {
 
 function open(chosen: Chosen): Cluster {
   const mode = chosen.mode as Mode;
-  const latency = Number(chosen.latency);
-  const quarter = Math.trunc(latency / 4);
   refuseMisfits(mode, chosen);
   return {
     name: 'dynamodb',
@@ -135,7 +134,7 @@ function open(chosen: Chosen): Cluster {
       mode === 'region'
         ? [{name: 'hand-over', help: 'the leader gives up its lease and lets another replica lead'}]
         : [],
-    latency: {node: [latency - quarter, latency + quarter], client: [1, 2]},
+    latency: latencyOf(chosen),
     leading: mode === 'region' ? {leader: 'leader', follower: 'replica'} : null,
   };
 }

@@ -3,6 +3,7 @@ import {raft} from '../protocols/raft/raft.ts';
 import {overStreams} from '../protocols/raft/streams.ts';
 import type {ClientPolicy, Cluster, ErrorRow, LevelRow} from '../sim/cluster.ts';
 import type {Millis} from '../sim/operation.ts';
+import {latencyOf, latencyRow, transportOf, transportRow} from './network-options.ts';
 import {type ModelCard, nodeNames, OptionError, type OptionRow, type System} from './system.ts';
 
 const options: readonly OptionRow[] = [
@@ -32,18 +33,8 @@ const options: readonly OptionRow[] = [
     allowed: {low: 50, high: 50000},
     help: 'milliseconds without a leader before an election, at least; at most twice that',
   },
-  {
-    name: 'latency',
-    default: '20',
-    allowed: {low: 1, high: 500},
-    help: 'milliseconds on the way from node to node, about',
-  },
-  {
-    name: 'transport',
-    default: 'ideal',
-    allowed: ['ideal', 'tcp'],
-    help: 'a healed link carries again at once, or, as with real connections, when what waits in it is sent again',
-  },
+  latencyRow,
+  transportRow,
 ];
 
 const levels: readonly LevelRow[] = [
@@ -175,8 +166,8 @@ function open(given: Chosen): Cluster {
     levels,
     errors,
     actions: [],
-    latency: {node: spread(Number(chosen.latency)), client: [1, 2]},
-    transport: chosen.transport === 'tcp' ? 'tcp' : 'ideal',
+    latency: latencyOf(chosen),
+    transport: transportOf(chosen),
     leading: {leader: 'leader', follower: 'follower'},
     wins: "the leader's log",
   };
@@ -203,12 +194,6 @@ function raftFor(chosen: Chosen): ReturnType<typeof raft> {
     endsUnsent: chosen.version === '3.4',
     clientTimeoutMillis: client.timeout,
   });
-}
-
-/** A quarter less to a quarter more. */
-function spread(latency: Millis): readonly [Millis, Millis] {
-  const quarter = Math.trunc(latency / 4);
-  return [latency - quarter, latency + quarter];
 }
 
 function tooShort(heartbeat: Millis, election: Millis): string {

@@ -3,6 +3,7 @@ import {primaryReplica} from '../protocols/primary-replica/primary-replica.ts';
 import type {Settings} from '../protocols/primary-replica/state.ts';
 import type {Cluster} from '../sim/cluster.ts';
 import {actions, card, errors, levels} from './mysql-texts.ts';
+import {transportOf, transportRow} from './network-options.ts';
 import {nodeNames, OptionError, type OptionRow, type System} from './system.ts';
 
 const options: readonly OptionRow[] = [
@@ -62,12 +63,7 @@ const options: readonly OptionRow[] = [
     help: 'off: a client that lost its connection reports ERROR 0 until it is connected anew by hand, as PyMySQL does',
   },
   {name: 'latency', default: '2', allowed: {low: 1, high: 500}, help: 'milliseconds on the way, about'},
-  {
-    name: 'transport',
-    default: 'ideal',
-    allowed: ['ideal', 'tcp'],
-    help: 'after a heal a link carries at once, or when TCP’s back-off tries it again',
-  },
+  transportRow,
 ];
 
 /** Options that mean something only with replicas, and only when commits wait for one. */
@@ -97,7 +93,7 @@ function open(chosen: Readonly<Record<string, string>>): Cluster {
     errors,
     actions,
     latency: {node: [latency, latency], client: [latency, latency + Math.trunc(latency / 2)]},
-    transport: chosen.transport === 'tcp' ? 'tcp' : 'ideal',
+    transport: transportOf(chosen),
     leading: {leader: 'primary', follower: 'replica'},
     wins: "the primary's binary log",
   };

@@ -2,6 +2,7 @@
 import {zab} from '../protocols/zab/zab.ts';
 import type {ClientPolicy, Cluster, ErrorRow, LevelRow} from '../sim/cluster.ts';
 import type {Millis} from '../sim/operation.ts';
+import {latencyOf, latencyRow, transportOf, transportRow} from './network-options.ts';
 import {type ModelCard, nodeNames, OptionError, type OptionRow, type System} from './system.ts';
 
 const options: readonly OptionRow[] = [
@@ -50,18 +51,8 @@ const options: readonly OptionRow[] = [
     allowed: ['falling', 'rising'],
     help: 'server ids (myid), the highest of which wins among equals: n1 has the highest, or the last node has',
   },
-  {
-    name: 'latency',
-    default: '20',
-    allowed: {low: 1, high: 500},
-    help: 'milliseconds on the way from node to node, about',
-  },
-  {
-    name: 'transport',
-    default: 'ideal',
-    allowed: ['ideal', 'tcp'],
-    help: 'a healed link carries again at once, or when the stalled connection is tried again',
-  },
+  latencyRow,
+  transportRow,
 ];
 
 const levels: readonly LevelRow[] = [
@@ -196,8 +187,6 @@ function open(chosen: Readonly<Record<string, string>>): Cluster {
     reopen: chosen['after-expiry'] === 'reopen',
     sessionsPerNode: Number(chosen.sessions),
   });
-  const latency = Number(chosen.latency);
-  const quarter = Math.trunc(latency / 4);
   return {
     name: 'zookeeper',
     title: 'ZooKeeper 3.8 · Zab',
@@ -208,8 +197,8 @@ function open(chosen: Readonly<Record<string, string>>): Cluster {
     levels,
     errors,
     actions: [],
-    latency: {node: [latency - quarter, latency + quarter], client: [1, 2]},
-    transport: chosen.transport === 'tcp' ? 'tcp' : 'ideal',
+    latency: latencyOf(chosen),
+    transport: transportOf(chosen),
     leading: {leader: 'leader', follower: 'follower'},
   };
 }
