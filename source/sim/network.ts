@@ -6,10 +6,11 @@
  * unless an end gave the connection up meanwhile (`connection` counts those).
  */
 import type {Dated} from './agenda.ts';
-import type {Endpoint, Millis, OperationId, Reply, Request} from './operation.ts';
+import type {Endpoint, Millis, NodeId, OperationId, Reply, Request} from './operation.ts';
 
 export type Cargo =
-  | {readonly type: 'message'; readonly message: unknown}
+  /** Just what the node that gets it takes as its input. */
+  | {readonly type: 'message'; readonly from: NodeId; readonly message: unknown}
   | {readonly type: 'request'; readonly id: OperationId; readonly request: Request}
   | {readonly type: 'reply'; readonly id: OperationId; readonly reply: Reply}
   /** A client opens its connection, to send request `id` over it; and the server's greeting. */

@@ -41,7 +41,7 @@ export function feed(world: World, node: NodeState, input: Input<unknown>): void
 
 function take(world: World, node: NodeState, packet: Packet): void {
   const {cargo, from} = packet;
-  if (cargo.type === 'message') feed(world, node, {type: 'message', from: from as NodeId, message: cargo.message});
+  if (cargo.type === 'message') feed(world, node, cargo);
   else if (cargo.type === 'closed') takeClosed(world, node, from);
   else if (cargo.type === 'hello') send(world, node.id, from, {type: 'welcome', id: cargo.id});
   else if (cargo.type === 'request' && isOfAnother(world, packet)) refuse(world, packet);
@@ -118,7 +118,8 @@ class Wishes implements Slip {
   }
 
   send(to: NodeId, message: unknown): void {
-    send(this.world, this.node.id, to, {type: 'message', message});
+    const from = this.node.id;
+    send(this.world, from, to, {type: 'message', from, message});
   }
 
   reply(id: OperationId, reply: Reply): void {

@@ -61,7 +61,7 @@ export function openLetters(events: WorldEvent[] = [], changed: Partial<Cluster>
 
 /** One node writes to another. */
 export function write(world: World, from: NodeId, to: NodeId, text: string): void {
-  send(world, from, to, {type: 'message', message: text});
+  send(world, from, to, {type: 'message', from, message: text});
 }
 
 /** What a node got since it last woke: `TIME SENDER TEXT`. */
