@@ -47,7 +47,10 @@ export function PickerPane({title, rows, glyphs, onPick}: Props) {
   }));
   return (
     <Box width={columns} height={height} flexDirection="column" overflow="hidden" paddingX={1}>
-      <Text bold>{title}</Text>
+      <Text>
+        <Text bold>{title}</Text>
+        <Text color="ansi256(246)">{`  ${index + 1} of ${rows.length}`}</Text>
+      </Text>
       <Text> </Text>
       <SelectInput
         key={index}
