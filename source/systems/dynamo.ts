@@ -113,6 +113,7 @@ const card: ModelCard = {
     'a put is refused only with fewer than W nodes in reach; with too few answers it fails, and is not rolled back',
   ],
   leftOut: [
+    'back-off of TCP: here what was held goes on the moment a link heals',
     'virtual nodes, joining and leaving, gossip of membership, zones and data centres',
     'conditional writes: the paper has none',
     'the client library that knows the ring and picks coordinators; here a client asks the node it is connected to',

@@ -66,6 +66,7 @@ const card: ModelCard = {
     'mode=mrsc: writes in two of three Regions, strong reads newest everywhere, a conflict for the later of two writers',
   ],
   leftOut: [
+    'back-off of TCP: here what was held goes on the moment a link heals',
     'many partitions, splitting, throughput and throttling; batches, queries, indexes, streams, TTL',
     'transactions (TransactWriteItems) and their cancellations',
     "the SDK's retries: each request is one attempt, and what the service would answer is shown",
