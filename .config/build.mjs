@@ -1,12 +1,14 @@
 /**
- * Builds what is published: `cli.tsx` and everything it imports as one minified file, `dist/cli.js`, with the demos and
- * the licence notices of the bundled packages beside it.
+ * Builds what is published: `cli.tsx` and everything it imports as one package without dependencies, with the demos, the
+ * lessons and the licence notices of the bundled packages beside it.
  *
- * One file, because a first frame from it takes half the time of one from a tree of node_modules, and because
- * `npx cap-tui` then installs one package. The file is written beside its place and renamed, so that a program being
- * started meanwhile never reads half of it.
+ * Bundled, because a first frame from one file takes half the time of one from a tree of node_modules, and because
+ * `npx cap-tui` then installs one package. What is imported at need (the screen, the lessons, the SSH host) lies in
+ * chunks of its own, read by the command that needs it. Each file is written beside its place and renamed, so that a
+ * program being started meanwhile never reads half of it; chunks carry their content's hash in their name.
  */
-import {chmodSync, cpSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync} from 'node:fs';
+import {chmodSync, cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync} from 'node:fs';
+import {basename} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
 import {notices} from './licences.mjs';
@@ -21,8 +23,9 @@ const banner = "import {createRequire as makeRequire} from 'node:module';const r
 const options = {
   absWorkingDir: root,
   entryPoints: ['cli.tsx'],
-  outfile: 'dist/cli.js',
+  outdir: 'dist',
   bundle: true,
+  splitting: true,
   minify: true,
   platform: 'node',
   format: 'esm',
@@ -33,7 +36,10 @@ const options = {
   alias: {ws: stub, 'react-devtools-core': stub},
   banner: {js: banner},
   // Development React costs half as much again; DEV is Ink's switch for the developer tools that are stubs here.
-  define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
+  // `__dirname` is asked for by a WebAssembly loader in ssh2 that then finds its code within itself.
+  define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"', __dirname: '"."'},
+  // Native parts of ssh2, which does without them.
+  external: ['cpu-features', '*.node'],
   logLevel: 'warning',
   metafile: true,
   write: false,
@@ -47,15 +53,26 @@ function put(path, content) {
   renameSync(draft, path);
 }
 
-/** Replaces the demos of the last build, so that a renamed one does not linger. */
-function copyDemos() {
-  rmSync('dist/demos', {recursive: true, force: true});
-  if (existsSync('source/demos')) cpSync('source/demos', 'dist/demos', {recursive: true});
+/** Files that are read as they are, and where the program looks for them. */
+const data = {'source/demos': 'dist/demos', 'source/lessons/catalogue': 'dist/lessons'};
+
+/** Replaces the data of the last build, so that a renamed file does not linger. */
+function copyData() {
+  for (const [from, to] of Object.entries(data)) {
+    rmSync(to, {recursive: true, force: true});
+    if (existsSync(from)) cpSync(from, to, {recursive: true});
+  }
 }
 
 process.chdir(root);
 const {outputFiles, metafile} = await build(options);
 mkdirSync('dist', {recursive: true});
-for (const file of outputFiles ?? []) put('dist/cli.js', file.contents);
+const files = (outputFiles ?? []).map((file) => ({name: basename(file.path), contents: file.contents}));
+// The front door last: until then the old one finds its old chunks.
+files.sort((one, other) => Number(one.name === 'cli.js') - Number(other.name === 'cli.js'));
+for (const {name, contents} of files) put(`dist/${name}`, contents);
 put('dist/THIRD-PARTY-LICENCES.txt', notices(Object.keys(metafile?.inputs ?? {})));
-copyDemos();
+copyData();
+for (const name of readdirSync('dist')) {
+  if (/-[A-Z0-9]{8}\.js$/.test(name) && !files.some((file) => file.name === name)) rmSync(`dist/${name}`);
+}
