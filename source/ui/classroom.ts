@@ -1,0 +1,22 @@
+/** What a sitting needs to teach: the lessons there are, what is known of the learner, and who is told what happens. */
+import type {Catalogue} from '../lessons/lesson.ts';
+import type {Fact, Progress} from '../lessons/progress.ts';
+
+/** A fact without its time: whoever has a clock adds it. */
+export type FactWithoutAt = Fact extends infer One ? (One extends Fact ? Omit<One, 'at'> : never) : never;
+
+/** Where learning begins. */
+export type Beginning =
+  | {readonly type: 'list'}
+  | {readonly type: 'lesson'; readonly name: string}
+  /** The two-minute tour, offered to whoever comes for the first time. */
+  | {readonly type: 'tour'};
+
+export interface Classroom {
+  readonly catalogue: Catalogue;
+  progress(): Progress;
+  onFact(fact: FactWithoutAt): void;
+  readonly start: Beginning;
+  /** A hand is raised or lowered; left out where nobody would see it. */
+  readonly onHand?: (up: boolean) => void;
+}
