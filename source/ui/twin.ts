@@ -10,7 +10,7 @@ import type {Lab} from '../lab/lab.ts';
 import type {LabSnapshot} from '../lab/snapshot.ts';
 import {adaptCommand} from '../script/adapt.ts';
 import type {Operation, OperationId} from '../sim/operation.ts';
-import type {Sitting} from './session.ts';
+import type {Sitting} from './sitting.ts';
 
 /** Besides the lab itself. */
 export const mostTwins = 4;

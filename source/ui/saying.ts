@@ -1,0 +1,61 @@
+/** The palette: what a line of a script means at the keyboard, where nothing is played to its end. */
+import {isSo} from '../script/conditions.ts';
+import {examine} from '../script/expect.ts';
+import {parseLine} from '../script/grammar.ts';
+import type {Act, Condition} from '../script/line.ts';
+import {problemText} from '../script/problem.ts';
+import {startShift} from '../script/workload.ts';
+import {open} from './opening.ts';
+import {act, dispatch, explain, type Inside, type Meanings} from './sitting.ts';
+
+/** How long `wait until` waits, and how often it looks, in virtual milliseconds. */
+const patience = 60_000;
+const waitStep = 10;
+
+/** Carries out a line as the palette takes it, or says what is wrong with it. */
+export function say(inside: Inside, text: string): void {
+  const parsed = parseLine(text);
+  if (!parsed.ok) {
+    act(inside, {type: 'problem', text: `column ${parsed.column}: ${problemText(parsed)}`});
+    return;
+  }
+  act(inside, {type: 'said', text: text.trim()});
+  if (!parsed.line) return;
+  if (parsed.line.at !== null) dispatch(inside, {type: 'seek', to: parsed.line.at});
+  perform(inside, parsed.line.act);
+}
+
+const acts: Meanings<Act> = {
+  command: (inside, {command}) => {
+    if (command.type === 'invoke') act(inside, {type: 'key', key: command.ask.key});
+    dispatch(inside, command);
+  },
+  system: (inside, {name, options, seed}) => open(inside, name, options, seed),
+  say: (inside, {text}) => act(inside, {type: 'message', text, tone: 'plain'}),
+  note: (inside, {text}) => act(inside, {type: 'message', text, tone: 'plain'}),
+  workload: (inside, {order}) => {
+    inside.shifts = [...inside.shifts, startShift(inside.lab, order, inside.shiftCount)];
+    inside.shiftCount += 1;
+  },
+  beat: (inside) => explain(inside, 'a beat is a stop in a demo; here space stops time'),
+  until: (inside, {condition}) => waitUntil(inside, condition),
+  expect: (inside, {expectation}) => {
+    const {holds, found} = examine(expectation, inside.see.snapshot, inside.lab.verdicts);
+    act(inside, {type: 'message', text: holds ? 'it is so' : found, tone: holds ? 'ok' : 'refused'});
+  },
+};
+
+function perform(inside: Inside, asked: Act): void {
+  (acts[asked.type] as (inside: Inside, asked: Act) => void)(inside, asked);
+}
+
+/** As a script waits: time runs without being shown until it is so, and gives up. */
+function waitUntil(inside: Inside, condition: Condition): void {
+  const end = inside.see.snapshot.now + patience;
+  while (!isSo(condition, inside.see.snapshot) && inside.see.snapshot.now < end) {
+    dispatch(inside, {type: 'advance', by: waitStep});
+  }
+  if (!isSo(condition, inside.see.snapshot)) {
+    explain(inside, `waited ${patience / 1000} s of virtual time, and it did not come about`);
+  }
+}

@@ -1,0 +1,84 @@
+/** A sitting from the inside: the lab, what is seen of it, and the few ways in which either changes. */
+import type {Command} from '../lab/command.ts';
+import type {Lab} from '../lab/lab.ts';
+import {passTime, type Shift} from '../script/workload.ts';
+import type {Film} from './film.ts';
+import type {UiAction} from './intent.ts';
+import {allMarks} from './marks.ts';
+import {reduceUi} from './reducer.ts';
+import type {Offer, See} from './see.ts';
+import type {Hands} from './travel.ts';
+
+export interface Sitting {
+  readonly lab: Lab;
+  readonly systems: readonly Offer[];
+  /** Another lab; a text says why there is none, as for an option that does not exist. */
+  readonly open: (system: string, options: Readonly<Record<string, string>>, seed: number | null) => Lab | string;
+  /** 0, or 130 after Ctrl-C. */
+  readonly onQuit: (code: 0 | 130) => void;
+  readonly onSuspend: () => void;
+  /** A demo to be shown on this lab. */
+  readonly film?: Film;
+}
+
+/** What a session keeps, and changes as it goes. */
+export interface Inside extends Sitting {
+  lab: Lab;
+  /** Workloads under way, and how many there were. */
+  shifts: readonly Shift[];
+  shiftCount: number;
+  see: See;
+  listeners: (() => void)[];
+}
+
+/** What is done about each of several things, by its type. */
+export type Meanings<T extends {readonly type: string}> = {
+  readonly [Type in T['type']]: (inside: Inside, wish: Extract<T, {type: Type}>) => void;
+};
+
+/** Changes the screen's memory. */
+export function act(inside: Inside, action: UiAction): void {
+  const state = reduceUi(inside.see.state, action);
+  if (state !== inside.see.state) inside.see = {...inside.see, state};
+}
+
+/** Why something did not happen, above the footer. */
+export function explain(inside: Inside, text: string): void {
+  act(inside, {type: 'message', text, tone: 'refused'});
+}
+
+/** What the lab refuses is said above the footer and kept for the log. */
+export function dispatch(inside: Inside, command: Command): void {
+  const before = inside.see;
+  const events = inside.lab.dispatch(command);
+  const snapshot = inside.lab.snapshot();
+  inside.see = {...inside.see, snapshot};
+  if (snapshot.now < before.snapshot.now) inside.shifts = [];
+  if (snapshot.now < before.snapshot.now) act(inside, {type: 'seen', marks: allMarks(before)});
+  for (const event of events) {
+    if (event.type !== 'refused') continue;
+    act(inside, {type: 'refused', at: event.at, reason: event.reason, after: snapshot.events.length});
+  }
+}
+
+/** Time passes, and workloads go on; going back in time ends them. */
+export function pass(inside: Inside, by: number): void {
+  const {shifts, reports} = passTime(inside.lab, inside.shifts, by);
+  inside.shifts = shifts;
+  inside.see = {...inside.see, snapshot: inside.lab.snapshot()};
+  for (const {text} of reports) act(inside, {type: 'message', text, tone: 'plain'});
+}
+
+/** What travelling in time needs of a sitting. */
+export function handsOf(inside: Inside): Hands {
+  return {
+    get lab() {
+      return inside.lab;
+    },
+    get see() {
+      return inside.see;
+    },
+    act: (action) => act(inside, action),
+    dispatch: (command) => dispatch(inside, command),
+  };
+}
