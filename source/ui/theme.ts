@@ -46,6 +46,7 @@ export const looks = {
   label: {colour: cyan},
   key: {colour: amber, bold: true},
   title: {colour: white, bold: true},
+  menu: {colour: amber},
   bar: {inverse: true},
   cursor: {inverse: true},
 } as const satisfies Record<string, Look>;

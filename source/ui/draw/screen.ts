@@ -7,6 +7,7 @@ import {drawFooter, drawHint} from './footer.ts';
 import {drawIntervals} from './intervals.ts';
 import {type Areas, areasOf, captionRows} from './layout.ts';
 import {drawLog} from './log.ts';
+import {drawMenu} from './menu.ts';
 import {drawPage} from './pages.ts';
 import {drawOffers} from './prompt.ts';
 import type {Scene} from './scene.ts';
@@ -39,6 +40,7 @@ export function drawScreen(scene: Scene): Canvas {
   drawCaption(windowOf(canvas, areas.caption), scene);
   drawHint(windowOf(canvas, areas.hint), scene);
   drawFooter(windowOf(canvas, areas.footer), scene);
+  drawMenu(canvas, scene);
   return canvas;
 }
 
