@@ -5,7 +5,7 @@ import type {NodeId} from '../sim/operation.ts';
 import type {Film} from './film.ts';
 import type {LineEdit} from './line-edit.ts';
 import type {Mark} from './marks.ts';
-import type {MenuName, PageName, TimeWindow, Tone, UiState} from './state.ts';
+import type {LogPlace, MenuName, PageName, TimeWindow, Tone, UiState} from './state.ts';
 import type {FilmWish} from './travel.ts';
 
 export type Intent =
@@ -24,6 +24,7 @@ export type Intent =
   | {readonly type: 'moment'; readonly text: string}
   | {readonly type: 'stepTo'; readonly what: 'message' | 'operation'}
   | {readonly type: 'returnTo'; readonly branch: string}
+  | {readonly type: 'scrollLog'; readonly by: number}
   | {readonly type: 'quit'; readonly code: 0 | 130}
   | {readonly type: 'suspend'};
 
@@ -35,6 +36,7 @@ export type UiAction =
   | {readonly type: 'scroll'; readonly by: number}
   /** No further than this many rows. */
   | {readonly type: 'stopAt'; readonly furthest: number}
+  | {readonly type: 'logEnd'; readonly end: LogPlace | null}
   | {readonly type: 'size'; readonly size: UiState['size']}
   | {readonly type: 'line'; readonly text: string}
   | {readonly type: 'edit'; readonly edit: LineEdit}

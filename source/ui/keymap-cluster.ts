@@ -134,7 +134,7 @@ function arrow(direction: Direction): Binding {
 
 function towards({snapshot, state}: See, direction: Direction): Intent | null {
   const vertical = direction === 'up' ? -1 : direction === 'down' ? 1 : 0;
-  if (state.pane === 'log' && vertical !== 0) return {type: 'ui', action: {type: 'scroll', by: vertical}};
+  if (state.pane === 'log' && vertical !== 0) return {type: 'scrollLog', by: vertical};
   const here = snapshot.nodes.findIndex(({id}) => id === state.chosen);
   const node = snapshot.nodes[neighbour(snapshot.nodes.length, here, direction)];
   return node ? {type: 'ui', action: {type: 'choose', node: node.id}} : null;

@@ -101,13 +101,13 @@ export const timeKeys: readonly Binding[] = [
     keys: ['page-up'],
     shown: 'PgUp',
     help: 'back in the log',
-    intent: () => ({type: 'ui', action: {type: 'scroll', by: -scrollBy}}),
+    intent: () => ({type: 'scrollLog', by: -scrollBy}),
   },
   {
     keys: ['page-down'],
     shown: 'PgDn',
     help: 'forward in the log',
-    intent: () => ({type: 'ui', action: {type: 'scroll', by: scrollBy}}),
+    intent: () => ({type: 'scrollLog', by: scrollBy}),
   },
   {
     keys: ['s'],

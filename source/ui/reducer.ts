@@ -23,6 +23,7 @@ const reduce: Reduce = {
   page: (state, {page}) => ({...state, mode: {type: 'page', page, scroll: 0}}),
   scroll: scrolled,
   stopAt: stopped,
+  logEnd: (state, {end}) => ({...state, logEnd: end}),
   size: (state, {size}) => ({...state, size}),
   line: (state, {text}) => ({...state, mode: {type: 'line', edit: newLine(text), problem: null}}),
   edit: (state, {edit}) => ({...state, mode: {type: 'line', edit, problem: null}}),
@@ -69,14 +70,12 @@ export function reduceUi(state: UiState, action: UiAction): UiState {
 
 function scrolled(state: UiState, {by}: {readonly by: number}): UiState {
   const {mode} = state;
-  if ('scroll' in mode) return {...state, mode: {...mode, scroll: Math.max(0, mode.scroll + by)}};
-  return {...state, logScroll: Math.max(0, state.logScroll - by)};
+  return 'scroll' in mode ? {...state, mode: {...mode, scroll: Math.max(0, mode.scroll + by)}} : state;
 }
 
 function stopped(state: UiState, {furthest}: {readonly furthest: number}): UiState {
-  const {mode, logScroll} = state;
-  if (!('scroll' in mode)) return logScroll > furthest ? {...state, logScroll: furthest} : state;
-  return mode.scroll > furthest ? {...state, mode: {...mode, scroll: furthest}} : state;
+  const {mode} = state;
+  return 'scroll' in mode && mode.scroll > furthest ? {...state, mode: {...mode, scroll: furthest}} : state;
 }
 
 function within(value: number, highest: number): number {

@@ -3,7 +3,7 @@
  * State lives here and not in a component, because keys can arrive joined and each must see what the one before did.
  */
 import type {Lab} from '../lab/lab.ts';
-import {furthestScroll} from './draw/scrolling.ts';
+import {furthestScroll, scrolledLog} from './draw/scrolling.ts';
 import type {Intent} from './intent.ts';
 import {bindingOf} from './keymap.ts';
 import {addTwin, open} from './opening.ts';
@@ -50,8 +50,7 @@ export function openSession(sitting: Sitting): Session {
     press(key) {
       if (filmOf(inside.see)?.manner.input === false && key !== 'ctrl-c') return;
       press(inside, key);
-      const {mode, logScroll} = inside.see.state;
-      if ('scroll' in mode || logScroll > 0) act(inside, {type: 'stopAt', furthest: furthestScroll(inside.see)});
+      if ('scroll' in inside.see.state.mode) act(inside, {type: 'stopAt', furthest: furthestScroll(inside.see)});
       tell(inside);
     },
     resize(size) {
@@ -115,6 +114,7 @@ const intents: Meanings<Intent> = {
     act(inside, {type: 'close'});
     returnTo(handsOf(inside), branch);
   },
+  scrollLog: (inside, {by}) => act(inside, {type: 'logEnd', end: scrolledLog(inside.see, by)}),
   quit: (inside, {code}) => inside.onQuit(code),
   suspend: (inside) => inside.onSuspend(),
 };

@@ -55,6 +55,7 @@ export function dispatch(inside: Inside, command: Command): void {
   inside.see = {...inside.see, snapshot};
   if (snapshot.now < before.snapshot.now) inside.shifts = [];
   if (snapshot.now < before.snapshot.now) act(inside, {type: 'seen', marks: allMarks(before)});
+  if (snapshot.now < before.snapshot.now) act(inside, {type: 'logEnd', end: null});
   for (const event of events) {
     if (event.type !== 'refused') continue;
     act(inside, {type: 'refused', at: event.at, reason: event.reason, after: snapshot.events.length});

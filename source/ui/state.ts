@@ -31,6 +31,12 @@ export interface TimeWindow {
   readonly span: number;
 }
 
+/** A place in the log that stays where it is when more is logged: the first so many rows of an entry end there. */
+export interface LogPlace {
+  readonly entry: number;
+  readonly rows: number;
+}
+
 export type Tone = 'plain' | 'refused' | 'ok';
 
 export interface UiState {
@@ -49,8 +55,8 @@ export interface UiState {
   readonly speed: number;
   /** Part of a virtual millisecond that has passed beyond the lab's clock, 0 to 1: smooth dots at slow speeds. */
   readonly between: number;
-  /** Rows of the log below what is shown; 0 follows the newest. */
-  readonly logScroll: number;
+  /** The last row of the log that is shown; null follows the newest. */
+  readonly logEnd: LogPlace | null;
   /** Said above the footer until the next key. */
   readonly message: {readonly text: string; readonly tone: Tone} | null;
   /** What the lab refused, for the log; `after` counts the events that stood there then. */
@@ -104,7 +110,7 @@ export function newUiState(snapshot: LabSnapshot): UiState {
     running: true,
     speed: slowMotion,
     between: 0,
-    logScroll: 0,
+    logEnd: null,
     message: null,
     refusals: [],
     said: [],

@@ -310,7 +310,62 @@ test('the log scrolls back to its beginning and no further', () => {
   expect(rowsOf(session).slice(2)).toEqual(newest.slice(2));
 });
 
+describe('a log that is scrolled back', () => {
+  /** What stands in the log between the rule and the time bar. */
+  const logOf = (session: Session): string[] =>
+    rowsOf(session)
+      .slice(2, 17)
+      .map((row) => row.slice(46));
+
+  test('stays still while more is logged, and what is refused moves nothing either', () => {
+    const session = sit();
+    for (let count = 0; count < 12; count += 1) {
+      press(session, 'w', 'enter');
+      session.tick(500, 0);
+    }
+    press(session, 'k', 'page-up');
+    const read = logOf(session);
+    press(session, 'w', 'enter', 'p', '1', '>');
+    session.tick(4000, 0);
+    expect(world(session).events.length).toBeGreaterThan(30);
+    expect(logOf(session)).toEqual(read);
+    expect(rowsOf(session)[1]).toContain('PgDn newer');
+    press(session, ...Array.from({length: 20}, () => 'page-down'));
+    expect(logOf(session).join()).toContain('shape halves');
+    expect(rowsOf(session)[1]).not.toContain('newer');
+  });
+
+  test('follows the newest again when time goes back', () => {
+    const session = sit();
+    for (let count = 0; count < 40; count += 1) press(session, 'k');
+    press(session, 'page-up');
+    expect(session.see().state.logEnd).not.toBeNull();
+    press(session, ',');
+    expect(session.see().state.logEnd).toBeNull();
+  });
+
+  test('of less than a screenful does not scroll', () => {
+    const session = sit();
+    press(session, 'page-up');
+    expect(session.see().state.logEnd).toBeNull();
+  });
+});
+
 describe('menus, pages and the end', () => {
+  test('the remark that more follows hides nothing: scrolled through, every row of help is read whole', () => {
+    const session = sit();
+    press(session, '?');
+    const seen = new Set<string>();
+    for (let count = 0; count < 150; count += 1) {
+      for (const row of rowsOf(session).slice(2, -2)) if (!row.includes('more, space')) seen.add(row.trim());
+      press(session, 'down');
+    }
+    const tall = frame({...session.see(), size: {columns: 80, rows: 100}, glyphs: unicode});
+    const wanted = tall.slice(2, -3).map((row) => row.trim());
+    expect(wanted.filter((row) => !row.includes('more, space') && !seen.has(row))).toEqual([]);
+    expect(seen.size).toBeGreaterThan(80);
+  });
+
   test('two arrows at once move two items', () => {
     const session = sit();
     press(session, 'p', 'down', 'down');

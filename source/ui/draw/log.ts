@@ -20,30 +20,34 @@ type Row = readonly Span[];
 
 /** Draws the newest rows at the bottom, or those further up when scrolled. */
 export function drawLog(canvas: Canvas, scene: Scene): void {
-  const {rows, scroll} = lastRows(scene, canvas.width - 2, canvas.height);
+  const rows = lastRows(scene, canvas.width, canvas.height);
   rows.forEach((row, index) => {
     putLine(canvas, 0, index, row);
   });
   if (rows.length === 0) putLine(canvas, 1, 0, [['nothing asked yet: w writes, r reads', 'dim']]);
-  if (scroll > 0) putLine(canvas, canvas.width - 12, canvas.height - 1, [[` ${scene.glyphs.more} PgDn newer `, 'bar']]);
 }
 
-/** How many rows the whole log takes in so many columns. */
-export function logLength(scene: Scene, columns: number): number {
-  const everything = {...scene, state: {...scene.state, logScroll: Number.MAX_SAFE_INTEGER}};
-  return lastRows(everything, columns - 2, 0).scroll;
-}
-
-function lastRows(scene: Scene, width: number, height: number): {rows: readonly Row[]; scroll: number} {
-  const {events} = scene.snapshot;
-  const wanted = height + scene.state.logScroll;
-  let rows: Row[] = [];
-  for (let index = events.length; index >= 0 && rows.length < wanted; index -= 1) {
-    const own = index < events.length ? judgedRows(events, index, scene, width) : [];
-    rows = [...refusedRows(scene, index, width).map(unmarked), ...own, ...rows];
+function lastRows(scene: Scene, columns: number, height: number): readonly Row[] {
+  const end = scene.state.logEnd;
+  const last = end?.entry ?? lastEntry(scene);
+  let rows = entryRows(scene, last, columns).slice(0, end?.rows);
+  for (let entry = last - 1; entry >= 0 && rows.length < height; entry -= 1) {
+    rows = [...entryRows(scene, entry, columns), ...rows];
   }
-  const scroll = Math.min(scene.state.logScroll, Math.max(0, rows.length - height));
-  return {rows: rows.slice(Math.max(0, rows.length - height - scroll), rows.length - scroll), scroll};
+  return rows.slice(-height);
+}
+
+/** The log has an entry for each event, and one for what was refused since the last. */
+export function lastEntry({snapshot}: Scene): number {
+  return snapshot.events.length;
+}
+
+/** The rows of one entry: what was refused before the event, and the event itself. */
+export function entryRows(scene: Scene, entry: number, columns: number): readonly Row[] {
+  const {events} = scene.snapshot;
+  const width = columns - 2;
+  const own = entry < events.length ? judgedRows(events, entry, scene, width) : [];
+  return [...refusedRows(scene, entry, width).map(unmarked), ...own];
 }
 
 /** The rows of an event with the margin before them, in which the witness of a chosen violation is marked. */

@@ -17,13 +17,14 @@ export function drawPage(canvas: Canvas, scene: Scene): void {
   const rows = pageRows(scene, canvas.width);
   const from = Math.min(scene.state.mode.scroll, Math.max(0, rows.length - canvas.height));
   fill(canvas, {x: 0, y: 0, width: canvas.width, height: canvas.height});
-  rows.slice(from, from + canvas.height).forEach((row, index) => {
+  // The remark has the last row to itself.
+  const room = rows.length - from > canvas.height ? canvas.height - 1 : canvas.height;
+  rows.slice(from, from + room).forEach((row, index) => {
     putLine(canvas, 2, index, row);
   });
-  const below = rows.length - from - canvas.height;
-  if (below > 0) {
-    const text = ` ${scene.glyphs.more} ${below} more, space `;
-    putLine(canvas, canvas.width - text.length - 1, canvas.height - 1, [[text, 'bar']]);
+  if (room < canvas.height) {
+    const text = ` ${scene.glyphs.more} ${rows.length - from - room} more, space `;
+    putLine(canvas, canvas.width - text.length - 1, room, [[text, 'bar']]);
   }
 }
 

@@ -86,6 +86,7 @@ function drawRules(canvas: Canvas, {upper, lower, cluster, log}: Areas, {glyphs,
   if (state.mode.type === 'verdict') put(canvas, 1, upper.y, ` ${judgeNames.verdict} `, 'title');
   else if (cluster) name(cluster.x + 1, 'cluster');
   if (log) name(log.x + 1, 'log');
+  if (log && state.logEnd) put(canvas, log.x + 7, upper.y, ` ${glyphs.more} PgDn newer `, 'bar');
   if (cluster && log) drawDivider(canvas, log.x - 1, {upper, lower}, glyphs);
   else put(canvas, canvas.width - 18, upper.y, ` Tab: ${cluster ? 'the log' : 'the cluster'} `, 'dim');
 }
