@@ -61,22 +61,6 @@ export function hearCompletion(live: Live, operation: Operation): boolean {
   return judgeCompletion(live.online, ended);
 }
 
-/** A judge that has heard all these operations, which must be in order of invocation; for after a jump in time. */
-export function liveAfter(operations: readonly Operation[]): Live {
-  const live = newLive();
-  const ended = operations.filter(({completed}) => completed !== undefined);
-  ended.sort((a, b) => (a.completed?.order as number) - (b.completed?.order as number));
-  let next = 0;
-  for (const {invoked, ...operation} of operations) {
-    for (; (ended[next]?.completed?.order ?? Infinity) < invoked.order; next += 1)
-      hearCompletion(live, ended[next] as Operation);
-    const {id, client, node, request} = operation;
-    hearInvocation(live, {id, client, node, request, invoked});
-  }
-  for (; next < ended.length; next += 1) hearCompletion(live, ended[next] as Operation);
-  return live;
-}
-
 /** All rungs for the operations heard so far; the same list until more is heard. Rungs once violated are not judged again. */
 export function verdictsNow(
   live: Live,

@@ -3,7 +3,7 @@ import {describe, expect, it} from 'vitest';
 import {availabilityNow, newAttendance, onAnswered, onFault} from '../../source/checkers/availability.ts';
 import {historyOf} from '../../source/checkers/history.ts';
 import {ladder} from '../../source/checkers/ladder.ts';
-import {hearCompletion, hearInvocation, liveAfter, newLive, verdictsNow} from '../../source/checkers/live.ts';
+import {hearCompletion, hearInvocation, type Live, newLive, verdictsNow} from '../../source/checkers/live.ts';
 import {type Copy, lostWrites} from '../../source/checkers/lost.ts';
 import {newStaleness, onCompleted, onInvoked} from '../../source/checkers/staleness.ts';
 import type {NodeId, Operation} from '../../source/sim/operation.ts';
@@ -31,6 +31,18 @@ function moments(operations: readonly Operation[]) {
     ...(operation.completed ? [{operation, ended: true, order: operation.completed.order}] : []),
   ]);
   return all.sort((a, b) => a.order - b.order);
+}
+
+/** A judge that was told a story as it happened, and the responses that it found wrong as they came. */
+function told(text: string): {readonly live: Live; readonly wrong: readonly number[]} {
+  const live = newLive();
+  const wrong: number[] = [];
+  for (const {operation, ended} of moments(story(text))) {
+    const {completed, ...open} = operation;
+    if (!ended) hearInvocation(live, open);
+    else if (!hearCompletion(live, operation)) wrong.push(operation.id);
+  }
+  return {live, wrong};
 }
 
 describe('a stale read', () => {
@@ -165,18 +177,8 @@ describe('a judge that listens', () => {
     'c1 write x 1 0..1 \n c1 write x 2 2..3 \n c2 read x 2 4..5 \n c2 read x 1 6..7 \n c3 write y 1 8..9 \n c3 read y 1 10..';
 
   it('says which response no order explains, when it comes', () => {
-    const live = newLive();
-    const wrong: number[] = [];
-    for (const {operation, ended} of moments(story(text))) {
-      const {completed, ...open} = operation;
-      if (!ended) hearInvocation(live, open);
-      else if (!hearCompletion(live, operation)) wrong.push(operation.id);
-    }
+    const {live, wrong} = told(text);
     expect(wrong).toEqual([4]);
-    expect(verdictsNow(live, story(text))).toEqual(ladder(historyOf(story(text))));
-  });
-  it('knows the same when it is told everything at once after a jump in time', () => {
-    const live = liveAfter(story(text));
     expect(live.online.violation).toEqual({id: 4, key: 'x'});
     expect(verdictsNow(live, story(text))).toEqual(ladder(historyOf(story(text))));
     expect(verdictsNow(live, story(text))).toBe(verdictsNow(live, story(text)));
@@ -190,7 +192,7 @@ describe('a judge that listens', () => {
     expect([before[3]?.verdict, after[3]?.verdict]).toEqual(['true', 'false']);
   });
   it('finds nothing wrong at no cost', () => {
-    const live = liveAfter(story('c1 write x 1 0..1'));
+    const {live} = told('c1 write x 1 0..1');
     expect(verdictsNow(live, story('c1 write x 1 0..1'))).toEqual(ladder(historyOf(story('c1 write x 1 0..1'))));
   });
 });
