@@ -19,8 +19,9 @@ export interface Tty {
   readonly look: Look;
   /** Clamped already: never smaller or larger than a screen can be drawn. */
   size(): Size;
+  /** Dropped whole while more than 64 kB wait: look at the backlog first, and draw anew once it has gone. */
   write(text: string): void;
-  /** Bytes written that the other end has not taken yet. */
+  /** Bytes written that the other end has not taken yet. Whoever sees some is told by `onDrain` when there are none. */
   backlog(): number;
   onInput(listener: (bytes: Buffer) => void): void;
   onResize(listener: () => void): void;

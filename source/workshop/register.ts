@@ -1,0 +1,40 @@
+/** Who has come so far, to be asked by identity or by name; a new name is taken at once, and kept before it counts. */
+import {nameKey} from './name.ts';
+import type {Enrolment, Kept} from './store.ts';
+
+export interface Register {
+  byId(id: string): Enrolment | undefined;
+  byName(name: string): Enrolment | undefined;
+  /** Keeps a person; false when somebody else took the name meanwhile. Rejects when it cannot be kept. */
+  enrol(person: Enrolment): Promise<boolean>;
+}
+
+/** The register of what was kept earlier; `keep` resolves when a new entry is safe. */
+export function openRegister(
+  earlier: readonly Kept[],
+  keep: (record: Kept & {type: 'enrolled'}) => Promise<void>,
+): Register {
+  const ids = new Map<string, Enrolment>();
+  const names = new Map<string, Enrolment>();
+  const enter = (person: Enrolment) => {
+    ids.set(person.id, person);
+    names.set(nameKey(person.name), person);
+  };
+  for (const record of earlier) if (record.type === 'enrolled') enter(record.person);
+  return {
+    byId: (id) => ids.get(id),
+    byName: (name) => names.get(nameKey(name)),
+    enrol: async (person) => {
+      if (ids.has(person.id) || names.has(nameKey(person.name))) return false;
+      enter(person);
+      try {
+        await keep({type: 'enrolled', person});
+      } catch (error) {
+        ids.delete(person.id);
+        names.delete(nameKey(person.name));
+        throw error;
+      }
+      return true;
+    },
+  };
+}
