@@ -1,5 +1,6 @@
 /** A sitting from the inside: the lab, what is seen of it, and the few ways in which either changes. */
 import type {Command} from '../lab/command.ts';
+import type {LabEvent} from '../lab/event.ts';
 import type {Lab} from '../lab/lab.ts';
 import {passTime, type Shift} from '../script/workload.ts';
 import type {Film} from './film.ts';
@@ -57,10 +58,20 @@ export function dispatch(inside: Inside, command: Command): void {
   if (snapshot.now < before.snapshot.now) act(inside, {type: 'seen', marks: allMarks(before)});
   if (snapshot.now < before.snapshot.now) act(inside, {type: 'logEnd', end: null});
   for (const event of events) {
+    const said = event.type === 'moved' ? travels[event.by] : undefined;
+    if (said) act(inside, {type: 'message', text: said, tone: 'plain'});
     if (event.type !== 'refused') continue;
     act(inside, {type: 'refused', at: event.at, reason: event.reason, after: snapshot.events.length});
   }
 }
+
+/** What is said when a future was left, or one taken up again. */
+const travels: Readonly<Partial<Record<Extract<LabEvent, {type: 'moved'}>['by'], string>>> = {
+  fork: 'you changed the past: what followed is kept as a future; b returns to it',
+  undo: 'undone, at the moment when it was done; U does it again',
+  redo: 'done again, at the moment where you were',
+  return: 'another future is ahead of you now; the one you were in is kept: b',
+};
 
 /** Time passes, and workloads go on; going back in time ends them. */
 export function pass(inside: Inside, by: number): void {

@@ -75,6 +75,8 @@ const wishes: Readonly<Record<FilmWish, (hands: Hands, film: Film) => void>> = {
   },
   return: (hands, film) => {
     returnToTape(hands, film);
+    // The demo's own line says where it stands.
+    hands.act({type: 'hush'});
     hands.act({type: 'run', running: false});
     show(hands, backToPlace(film));
     hands.act({type: 'seen', marks: marksOfTape(film.tape)});

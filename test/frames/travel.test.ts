@@ -137,6 +137,7 @@ describe('the futures that were left', () => {
     const session = sit();
     press(session, 'g', '2', 'enter', 'w', 'enter');
     expect(bar(session)).toContain('b 1 future left');
+    expect(text(session)).toContain('you changed the past: what followed is kept as a future; b returns to it');
     expect(session.see().snapshot.until).toBe(2_000);
     session.tick(500, 0);
     press(session, 'b');
@@ -155,6 +156,7 @@ describe('the futures that were left', () => {
   test('undo and redo are seen to be possible or not', () => {
     const session = sit();
     press(session, 'u');
+    expect(text(session)).toContain('undone, at the moment when it was done; U does it again');
     expect(session.see().snapshot.canRedo).toBe(true);
     expect(bar(session)).toContain('1 future left');
     press(session, 'U');

@@ -80,12 +80,10 @@ function rowsOf(events: readonly LabEvent[], index: number, scene: Scene, width:
       return say(scene.glyphs.dot, noteText(event.node, event.text), 'dim');
     case 'healed':
       return healRows(event, scene, width);
+    // These are told when they happen and are not part of what happened in the world.
     case 'refused':
-      return say('!', event.reason, 'refused');
     case 'moved':
-      return event.by === 'fork' || event.by === 'undo' || event.by === 'redo'
-        ? say(scene.glyphs.past, movedText(event), 'dim')
-        : [];
+      return [];
   }
 }
 
@@ -204,9 +202,4 @@ function interventionGlyph(type: string, glyphs: Glyphs): string {
 /** Notes usually name their node; where one does not, it is put before. */
 function noteText(node: string, text: string): string {
   return text.startsWith(node) ? text : `${node} ${text}`;
-}
-
-function movedText(event: Extract<LabEvent, {type: 'moved'}>): string {
-  if (event.by === 'fork') return `a change in the past: what followed is kept as a branch`;
-  return `${event.by === 'undo' ? 'undone' : 'done again'}, at ${timeText(event.at)} s`;
 }
