@@ -19,6 +19,11 @@ const plain =
 const blank = /[\t\n\r]+/g;
 const segmenter = new Intl.Segmenter('en', {granularity: 'grapheme'});
 
+/** Whether each code unit of a text is one character of one column, and `clean` leaves it as it is. */
+export function isPlain(text: string): boolean {
+  return text.length <= longest && plain.test(text);
+}
+
 /** The text without anything that could move the cursor, hide or reorder; tabs and line ends become blanks. */
 export function clean(text: string): string {
   const short = text.length > longest ? text.slice(0, longest) : text;

@@ -63,9 +63,9 @@ const codes: readonly Readonly<Record<Style, string>>[] = [0, 1, 2].map(
     ) as Record<Style, string>,
 );
 
-/** The SGR parameters that give a style its look, as in `1;38;5;75`; empty for the terminal's own look. */
-export function sgrOf(style: Style, level: ColourLevel): string {
-  return codes[level]![style];
+/** The SGR parameters that give each style its look, as in `1;38;5;75`; empty for the terminal's own look. */
+export function sgrsOf(level: ColourLevel): Readonly<Record<Style, string>> {
+  return codes[level]!;
 }
 
 /** Whether even a blank of this style can be seen. */

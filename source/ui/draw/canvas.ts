@@ -2,8 +2,8 @@
  * The screen as cells: a character and a style each. A window is a part of a canvas that draws in its own coordinates
  * and cannot draw outside itself; whatever reaches a cell has been cleaned.
  */
-import {charactersOf, clean, widthOf} from '../text.ts';
-import {type ColourLevel, isInverse, type Style, sgrOf} from '../theme.ts';
+import {charactersOf, clean, isPlain, widthOf} from '../text.ts';
+import {type ColourLevel, isInverse, type Style, sgrsOf} from '../theme.ts';
 
 export interface Area {
   readonly x: number;
@@ -48,6 +48,7 @@ export function windowOf(canvas: Canvas, area: Area): Canvas {
 
 /** Writes a text from a cell on; returns the column after it. */
 export function put(canvas: Canvas, x: number, y: number, text: string, style: Style = 'plain'): number {
+  if (isPlain(text)) return putPlain(canvas, x, y, text, style);
   if (y < 0 || y >= canvas.height) return x + widthOf(clean(text));
   let column = x;
   for (const character of charactersOf(clean(text))) {
@@ -59,14 +60,42 @@ export function put(canvas: Canvas, x: number, y: number, text: string, style: S
   return column;
 }
 
+/** Nearly all that is drawn: nothing to clean or to measure, a cell for each code unit. */
+function putPlain(canvas: Canvas, x: number, y: number, text: string, style: Style): number {
+  const after = x + text.length;
+  if (y < 0 || y >= canvas.height) return after;
+  const {characters, styles} = canvas.cells;
+  const start = indexOf(canvas, x, y);
+  const end = Math.min(text.length, canvas.width - x);
+  for (let at = Math.max(0, -x); at < end; at += 1) {
+    const index = start + at;
+    if (characters[index] === '' && index > 0) characters[index - 1] = ' ';
+    if (characters[index + 1] === '') characters[index + 1] = ' ';
+    characters[index] = characterOf(text.charCodeAt(at));
+    styles[index] = style;
+  }
+  return after;
+}
+
+/** Characters by their code, so that the same one is the same string: two cells are compared in no time. */
+const singles = new Array<string | undefined>(0x2800);
+
+function characterOf(code: number): string {
+  return (singles[code] ??= String.fromCharCode(code));
+}
+
 /** Writes spans one after the other; returns the column after the last. */
 export function putLine(canvas: Canvas, x: number, y: number, spans: readonly Span[]): number {
-  return spans.reduce((column, [text, style]) => put(canvas, column, y, text, style), x);
+  let column = x;
+  for (const [text, style] of spans) column = put(canvas, column, y, text, style);
+  return column;
 }
 
 /** Columns that spans take. */
 export function lineWidth(spans: readonly Span[]): number {
-  return spans.reduce((sum, [text]) => sum + widthOf(clean(text)), 0);
+  let sum = 0;
+  for (const [text] of spans) sum += isPlain(text) ? text.length : widthOf(clean(text));
+  return sum;
 }
 
 /** What stands in a cell; a blank outside. */
@@ -89,23 +118,25 @@ export function plainRows(canvas: Canvas): string[] {
 
 /** The rows with SGR sequences, each ended by a reset where one is needed. */
 export function paintedRows(canvas: Canvas, level: ColourLevel): string[] {
-  return rowIndexes(canvas).map((start) => paintedRow(canvas, start, level));
+  const codes = sgrsOf(level);
+  return rowIndexes(canvas).map((start) => paintedRow(canvas, start, codes));
 }
 
-function paintedRow({cells, width}: Canvas, start: number, level: ColourLevel): string {
+function paintedRow({cells, width}: Canvas, start: number, codes: Readonly<Record<Style, string>>): string {
   let row = '';
   let before: Style = 'plain';
   for (let index = start; index < start + width; index += 1) {
     const character = cells.characters[index]!;
+    const style = cells.styles[index]!;
     // A blank looks the same in every style that is not inverse: fewer runs, fewer bytes.
-    const blank: boolean = character === ' ' && !isInverse(before) && !isInverse(cells.styles[index]!);
-    const style: Style = blank ? before : cells.styles[index]!;
-    const code = sgrOf(style, level);
-    if (code !== sgrOf(before, level)) row += code === '' ? '\x1b[0m' : `\x1b[0;${code}m`;
-    before = style;
+    if (style !== before && (character !== ' ' || isInverse(before) || isInverse(style))) {
+      const code = codes[style];
+      if (code !== codes[before]) row += code === '' ? '\x1b[0m' : `\x1b[0;${code}m`;
+      before = style;
+    }
     row += character;
   }
-  return sgrOf(before, level) === '' ? row : `${row}\x1b[0m`;
+  return codes[before] === '' ? row : `${row}\x1b[0m`;
 }
 
 function rowIndexes(canvas: Canvas): number[] {
