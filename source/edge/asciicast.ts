@@ -4,12 +4,12 @@
  */
 import type {Lab} from '../lab/lab.ts';
 import {systems} from '../systems/index.ts';
-import {paintedRows} from '../ui/draw/canvas.ts';
 import type {Size} from '../ui/draw/layout.ts';
 import {drawScreen} from '../ui/draw/screen.ts';
 import {captionOf, type Film} from '../ui/film.ts';
 import {unicode} from '../ui/glyphs.ts';
 import {openSession, type Session} from '../ui/session.ts';
+import {rowsOf} from './cells.ts';
 import {difference, type Frame} from './difference.ts';
 
 export type CastVersion = 2 | 3;
@@ -69,5 +69,5 @@ function eventsOf(film: Film, lab: Lab, size: Size): CastEvent[] {
 }
 
 function frameOf(session: Session, size: Size): Frame {
-  return paintedRows(drawScreen({...session.see(), size, glyphs: unicode}), 2);
+  return rowsOf(drawScreen({...session.see(), size, glyphs: unicode}), 2, unicode);
 }

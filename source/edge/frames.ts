@@ -6,27 +6,35 @@
  * frame is recognised by its height, which is always the terminal's. Synchronized output around it keeps terminals that
  * know the mode from showing half a frame; others ignore it.
  */
-import {difference, type Frame} from './difference.ts';
+import {cellsOf, type Row} from './cells.ts';
+import {difference} from './difference.ts';
 
 const begin = '\u001B[?2026h\u001B[?25l';
 const end = '\u001B[?2026l';
 
 type Write = (text: string, done?: () => void) => boolean;
 
+/** What the terminal shows: painted rows, and what they were read into. */
+interface Shown {
+  readonly painted: readonly string[];
+  readonly frame: readonly Row[];
+}
+
 /** The same stream, sparing. */
 export function sparing(stream: NodeJS.WriteStream): NodeJS.WriteStream {
-  let shown: Frame | null = null;
+  let shown: Shown | null = null;
   stream.on('resize', () => {
     shown = null;
   });
   const write: Write = (text, done) => {
-    const frame = typeof text === 'string' ? text.split('\n') : [];
-    if (frame.length < 2 || frame.length !== stream.rows) {
+    const painted = typeof text === 'string' ? text.split('\n') : [];
+    if (painted.length < 2 || painted.length !== stream.rows) {
       if (text !== '') shown = null;
       return stream.write(text, done);
     }
-    const changes = difference(shown, frame);
-    shown = frame;
+    const frame = painted.map((row, y) => (shown?.painted[y] === row && shown.frame[y]) || cellsOf(row));
+    const changes = difference(shown?.frame ?? null, frame);
+    shown = {painted, frame};
     return stream.write(changes && begin + changes + end, done);
   };
   return new Proxy(stream, {

@@ -2,8 +2,13 @@
 import xterm from '@xterm/headless';
 import {expect, test} from 'vitest';
 import {cellsOf} from '../../source/edge/cells.ts';
-import {difference} from '../../source/edge/difference.ts';
+import * as edge from '../../source/edge/difference.ts';
 import {between, openStream, type Stream} from '../../source/sim/chance.ts';
+
+/** The difference of two painted frames. */
+function difference(before: readonly string[] | null, after: readonly string[]): string {
+  return edge.difference(before && before.map(cellsOf), after.map(cellsOf));
+}
 
 const columns = 30;
 const rows = 8;
@@ -29,11 +34,11 @@ const styles = [
 function randomFrame(chance: Stream): string[] {
   return Array.from({length: rows}, () => {
     let row = '';
-    while (cellsOf(row).length < columns - 6) {
+    while (cellsOf(row).characters.length < columns - 6) {
       row +=
         (styles[between(chance, 0, styles.length - 1)] ?? '') + (words[between(chance, 0, words.length - 1)] ?? '');
     }
-    return `${row}${' '.repeat(columns - cellsOf(row).length)}\u001B[0m`;
+    return `${row}${' '.repeat(columns - cellsOf(row).characters.length)}\u001B[0m`;
   });
 }
 
@@ -51,8 +56,10 @@ async function shown(...texts: readonly string[]): Promise<string[]> {
     const line = buffer.getLine(y);
     return Array.from({length: columns}, (_, x) => {
       const cell = line?.getCell(x);
-      const colours = `${cell?.getFgColorMode()} ${cell?.getFgColor()} ${cell?.getBgColorMode()} ${cell?.getBgColor()}`;
-      return `${cell?.getChars() || ' '} ${colours} ${cell?.isBold()} ${cell?.isDim()} ${cell?.isInverse()} ${cell?.isUnderline()}`;
+      const back = `${cell?.getBgColorMode()} ${cell?.getBgColor()} ${cell?.isInverse()} ${cell?.isUnderline()}`;
+      // The colour of a blank cannot be seen, unless it is underlined or inverse.
+      if ((cell?.getChars() || ' ') === ' ' && !cell?.isInverse() && !cell?.isUnderline()) return back;
+      return `${cell?.getChars() || ' '} ${cell?.getFgColorMode()} ${cell?.getFgColor()} ${cell?.isBold()} ${cell?.isDim()} ${back}`;
     }).join('|');
   });
 }
@@ -84,7 +91,7 @@ test('a style that changes is written though its character stays', () => {
 });
 
 test('nothing but text and colours leaves a row: no cursor, title or clipboard sequence', () => {
-  expect(cellsOf('a\u001B[2Jb\u001B[31mc').map(({char, style}) => char + style)).toEqual(['a', 'b', 'c31']);
+  expect(cellsOf('a\u001B[2Jb\u001B[31mc')).toEqual({characters: ['a', 'b', 'c'], styles: ['', '', '31']});
 });
 
 test('a row whose blanks at the end were trimmed blanks what stood there', () => {

@@ -22,11 +22,7 @@ test('the first frame is written whole, the next only where it differs, an equal
   stream.write('ab  \ncd  ');
   stream.write('ab  \ncx  ');
   stream.write('ab  \ncx  ');
-  expect(written).toEqual([
-    frame('\u001B[1H\u001B[0mab  \u001B[0m\u001B[K\u001B[2H\u001B[0mcd  \u001B[0m\u001B[K'),
-    frame('\u001B[2;2Hx'),
-    '',
-  ]);
+  expect(written).toEqual([frame('\u001B[1H\u001B[Kab\u001B[2H\u001B[Kcd'), frame('\u001B[2;2Hx'), '']);
 });
 
 test('after a resize, and after anything else was written, the whole frame is written again', () => {

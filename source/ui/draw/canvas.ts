@@ -81,7 +81,11 @@ function putPlain(canvas: Canvas, x: number, y: number, text: string, style: Sty
 const singles = new Array<string | undefined>(0x2800);
 
 function characterOf(code: number): string {
-  return (singles[code] ??= String.fromCharCode(code));
+  const known = singles[code];
+  if (known !== undefined) return known;
+  const single = String.fromCharCode(code);
+  singles[code] = single;
+  return single;
 }
 
 /** Writes spans one after the other; returns the column after the last. */
