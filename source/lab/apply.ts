@@ -20,7 +20,7 @@ import {
 import type {Endpoint, NodeId, Request} from '../sim/operation.ts';
 import type {World} from '../sim/state.ts';
 import type {Between, Intervention} from './command.ts';
-import {between, type Pair, shapes} from './shapes.ts';
+import {between, groupPairs, type Pair, shapePairs} from './shapes.ts';
 
 type Kind = Intervention['type'];
 type Of<K extends Kind> = Intervention & {type: K};
@@ -35,9 +35,9 @@ const rows: {readonly [K in Kind]: (world: World, intervention: Of<K>) => void} 
   slow: (world, link) => ways(link, (from, to) => slow(world, from, to, link.by)),
   lossy: (world, link) => ways(link, (from, to) => lose(world, from, to, link.percent)),
   flap: (world, link) => ways(link, (from, to) => flap(world, from, to, link.every)),
-  partition: (world, {groups}) => split(world, between(allGroups(world, groups as NodeId[][]))),
-  isolate: (world, {node}) => sever(world, between([[node as NodeId], peersOf(world, node)])),
-  shape: (world, {shape, node}) => split(world, pairsOf(world, shape, node)),
+  partition: (world, {groups}) => split(world, groupPairs(world.cluster.nodes, groups as NodeId[][])),
+  isolate: (world, {node}) => sever(world, shapePairs(world.cluster.nodes, 'isolate', node)),
+  shape: (world, {shape, node}) => split(world, shapePairs(world.cluster.nodes, shape, node)),
   deliver: (world, {packet}) => void deliver(world, packet),
   drop: (world, {packet}) => void drop(world, packet),
   crash: (world, {node}) => crash(world, node as NodeId),
@@ -85,19 +85,4 @@ function openCut(world: World, one: NodeId, other: NodeId): void {
 
 function sever(world: World, pairs: readonly Pair[]): void {
   for (const [one, other] of pairs) ways({from: one, to: other}, (from, to) => cut(world, from, to));
-}
-
-/** Nodes that no group names stay together as one more group. */
-function allGroups(world: World, groups: readonly (readonly NodeId[])[]): (readonly NodeId[])[] {
-  const rest = world.cluster.nodes.filter((node) => !groups.some((group) => group.includes(node)));
-  return rest.length > 0 ? [...groups, rest] : [...groups];
-}
-
-function peersOf(world: World, node: Endpoint): NodeId[] {
-  return world.cluster.nodes.filter((peer) => peer !== node);
-}
-
-function pairsOf(world: World, name: string, node: Endpoint | undefined): readonly Pair[] {
-  const shape = shapes.find((row) => row.name === name);
-  return shape && node ? shape.pairs(world.cluster.nodes, node as NodeId) : [];
 }

@@ -4,10 +4,16 @@ import type {Intervention, Transport} from './command.ts';
 import type {HealReport} from './heal-report.ts';
 
 export type LabEvent =
-  | {readonly type: 'invoked'; readonly at: Millis; readonly operation: Operation}
+  /** `leads`: the node that was asked acted as leader then. */
+  | {readonly type: 'invoked'; readonly at: Millis; readonly operation: Operation; readonly leads?: true}
   | {readonly type: 'completed'; readonly at: Millis; readonly operation: Operation; readonly judged: Judged}
-  /** A fault, a repair, a move of a client: any intervention but a request. */
-  | {readonly type: 'intervened'; readonly at: Millis; readonly intervention: Intervention}
+  /** A fault, a repair, a move of a client: any intervention but a request. `leader`: who led until then with a majority behind it. */
+  | {
+      readonly type: 'intervened';
+      readonly at: Millis;
+      readonly intervention: Intervention;
+      readonly leader?: NodeId;
+    }
   /** A remark of a node: `leads term 3`. */
   | {readonly type: 'note'; readonly at: Millis; readonly node: NodeId; readonly text: string}
   /** What came of a heal, a restart or a resumed node: the replicas agree again, or still do not after two minutes. */

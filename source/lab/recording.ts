@@ -8,13 +8,14 @@ import type {Cluster} from '../sim/cluster.ts';
 import {deepFreeze} from '../sim/copy.ts';
 import type {ErrorName, NodeId, Operation, OperationId} from '../sim/operation.ts';
 import {append, at, newRoll, type Roll} from '../sim/roll.ts';
-import type {World, WorldEvent, WorldState} from '../sim/state.ts';
-import {openWorld} from '../sim/world.ts';
+import {nodeOf, type World, type WorldEvent, type WorldState} from '../sim/state.ts';
+import {openWorld, viewOf} from '../sim/world.ts';
 import {apply} from './apply.ts';
 import type {Intervention} from './command.ts';
 import type {LabEvent} from './event.ts';
 import {type Healing, isTelling, onInput, openHealing, reportOf} from './heal.ts';
 import {judge} from './judge.ts';
+import {leaderOf} from './select.ts';
 
 export interface Remembered {
   readonly events: Roll<LabEvent>;
@@ -61,12 +62,15 @@ export function intervene(recording: Recording, intervention: Intervention): voi
     onFault(remembered.attendance, world.state.order + 1);
     remembered.healing = null;
   }
-  if (intervention.type !== 'invoke') {
-    append(remembered.events, {type: 'intervened', at: world.state.now, intervention});
-  }
+  if (intervention.type !== 'invoke') append(remembered.events, intervened(world, intervention));
   apply(world, intervention);
   const {type} = intervention;
   if (type === 'heal' || type === 'restart' || type === 'resume') remembered.healing ??= openHealing(world, type);
+}
+
+function intervened(world: World, intervention: Intervention): LabEvent {
+  const leader = leaderOf(world);
+  return {type: 'intervened', at: world.state.now, intervention, ...(leader !== null && {leader})};
 }
 
 /** The phase after a mending; it ends when there is nothing more to watch, and is told if anything came of it. */
@@ -85,13 +89,23 @@ function isFault({type}: Intervention): boolean {
 
 function hear(recording: Recording, event: WorldEvent): void {
   const {remembered} = recording;
-  if (event.type === 'invoked') onInvoked(remembered.staleness, event.operation);
+  if (event.type === 'invoked') {
+    onInvoked(remembered.staleness, event.operation);
+    append(remembered.events, invoked(recording.world, event));
+    return;
+  }
   if (event.type !== 'completed') {
     append(remembered.events, Object.freeze(event));
     return;
   }
   append(remembered.events, completed(recording, event));
   onAnswered(remembered.attendance, event.operation, recording.answers, event.received);
+}
+
+function invoked(world: World, event: WorldEvent & {type: 'invoked'}): LabEvent {
+  const {node} = event.operation;
+  const leads = nodeOf(world, node).state !== 'down' && viewOf(world, node).leads;
+  return Object.freeze(leads ? {...event, leads} : event);
 }
 
 function completed(recording: Recording, event: WorldEvent & {type: 'completed'}): LabEvent {

@@ -1,5 +1,5 @@
 /** Shapes of a partition as pure functions from nodes to the pairs that no longer hear each other (Jepsen's nemesis has the like). */
-import type {NodeId} from '../sim/operation.ts';
+import type {Endpoint, NodeId} from '../sim/operation.ts';
 import type {ShapeName} from './command.ts';
 
 export type Pair = readonly [NodeId, NodeId];
@@ -29,6 +29,18 @@ export const shapes: readonly Shape[] = [
   {name: 'ring', help: 'each node hears its two neighbours', pairs: (nodes) => onlyNeighbours(nodes, true)},
   {name: 'chain', help: 'a line: the ends hear one neighbour', pairs: (nodes) => onlyNeighbours(nodes, false)},
 ];
+
+/** The pairs that a partition into these groups cuts; nodes that no group names stay together as one more group. */
+export function groupPairs(nodes: readonly NodeId[], groups: readonly (readonly NodeId[])[]): Pair[] {
+  const rest = nodes.filter((node) => !groups.some((group) => group.includes(node)));
+  return between(rest.length > 0 ? [...groups, rest] : groups);
+}
+
+/** The pairs that a shape cuts around this node. */
+export function shapePairs(nodes: readonly NodeId[], name: string, node: Endpoint | undefined): readonly Pair[] {
+  const shape = shapes.find((row) => row.name === name);
+  return shape && node ? shape.pairs(nodes, node as NodeId) : [];
+}
 
 /** Every pair with one end in each of two different groups. */
 export function between(groups: readonly (readonly NodeId[])[]): Pair[] {
