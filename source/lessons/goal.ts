@@ -1,7 +1,9 @@
 /** A goal as a lesson file names it, the evidence it is examined on, and what comes of that. The functions are in goals.ts. */
 import type {RungVerdict} from '../checkers/ladder.ts';
-import type {Entry} from '../lab/command.ts';
+import type {Intervention} from '../lab/command.ts';
+import type {Judged} from '../lab/event.ts';
 import type {LabSnapshot} from '../lab/snapshot.ts';
+import type {Millis, NodeId, Operation} from '../sim/operation.ts';
 
 /** The name of a row in goals.ts with what it is about, checked when the lesson was read. */
 export interface GoalCall {
@@ -9,19 +11,47 @@ export interface GoalCall {
   readonly about: Readonly<Record<string, unknown>>;
 }
 
+export type Groups = readonly (readonly NodeId[])[];
+
+/** Where a node is in the network: with more than half of all nodes, with fewer, or in a network that is not split. */
+export type Side = 'majority' | 'minority' | 'whole';
+
+/** A request of the learner's, with what was so when it was given. */
+export interface Asked {
+  readonly operation: Operation;
+  /** Missing while the client waits. */
+  readonly judged?: Judged;
+  /** The node that was asked acted as leader. */
+  readonly leads: boolean;
+  readonly side: Side;
+  /** The nodes that its node could hear, itself included. */
+  readonly group: readonly NodeId[];
+  /** Grows whenever the groups change: requests with the same number were asked during the same split. */
+  readonly split: number;
+}
+
+/** Anything else that the learner did: a fault, a repair, a move of a client. */
+export interface Deed {
+  readonly at: Millis;
+  readonly intervention: Intervention;
+  /** Who led until then with a majority behind it. */
+  readonly leader: NodeId | null;
+  /** Which nodes could hear each other until then, and from then on. */
+  readonly before: Groups;
+  readonly after: Groups;
+}
+
 /**
  * What goals look at. All of it is what anybody at the lab could see, and all of it follows from the journal: the same
- * journal always meets the same goals, whoever grades it.
+ * journal always meets the same goals, whoever grades it. Only the learner's own part is in `asked` and `deeds`.
  */
 export interface Evidence {
   readonly snapshot: LabSnapshot;
   readonly verdicts: readonly RungVerdict[];
-  /** The whole journal; the learner's own part begins at index `since`. */
-  readonly entries: readonly Entry[];
-  readonly since: number;
-  /** Where the learner's own events and operations begin in those of the snapshot. */
-  readonly sinceEvent: number;
-  readonly sinceOperation: number;
+  /** As it was when the setup had been played. */
+  readonly before: LabSnapshot;
+  readonly asked: readonly Asked[];
+  readonly deeds: readonly Deed[];
 }
 
 /** `missing` says what is still to come, in a line; null when the goal is met. */

@@ -1,0 +1,170 @@
+/**
+ * Reads a lesson file, and the file of tracks. What is wrong is told with file, line, column, what was expected and an
+ * example, every mistake in a line of its own, so that an author mends a file in one go.
+ */
+import {checkScript} from '../script/check.ts';
+import {openScript} from '../script/open.ts';
+import type {ScriptLine, Unreadable} from '../script/script.ts';
+import type {Cluster} from '../sim/cluster.ts';
+import {lessonFields} from './format.ts';
+import {goalNamed} from './goals.ts';
+import {complainOf, lookupIn, lookupInGoal} from './issues.ts';
+import type {Choice, Debrief, Forbidden, Goal, Lesson, Misconception, Prediction} from './lesson.ts';
+import {linesAt} from './script-lines.ts';
+import {shapeOfFields, shapeOfGoal} from './shape.ts';
+import {complain, nodeAt, oneLine, type Path, readSource, type Source, unreadable} from './source.ts';
+
+export {readTracks} from './read-tracks.ts';
+
+type Read = {readonly ok: true; readonly lesson: Lesson} | Unreadable;
+
+/** What zod lets through: the fields of the format, scripts as text. */
+interface Raw {
+  readonly title: string;
+  readonly minutes: number;
+  readonly misconception?: Misconception;
+  readonly story: string;
+  readonly prediction?: Omit<Prediction, 'trial' | 'choices'> & {readonly choices: readonly RawChoice[]};
+  readonly goals: readonly {
+    readonly text: string;
+    readonly next: string;
+    readonly goal: string;
+    readonly about?: object;
+  }[];
+  readonly hints: readonly string[];
+  readonly debrief: Debrief;
+  readonly par: number;
+  readonly forbidden?: readonly Forbidden[];
+}
+
+type RawChoice = Omit<Choice, 'when' | 'misconception'> & {readonly misconception?: number};
+
+/** The lesson in a file, or everything that is wrong with it. Never throws, whatever the text. */
+export function readLesson(text: string, fileName: string): Read {
+  const source = readSource(text, fileName);
+  if (source.mistakes.length > 0) return unreadable(source);
+  const shaped = shapeOfFields(lessonFields).safeParse(source.document.toJS());
+  if (!shaped.success) complainOf(source, shaped.error, lookupIn(lessonFields));
+  const system = systemIn(source);
+  if (!shaped.success || !system) return unreadable(source);
+  const lesson = lessonOf(source, shaped.data as unknown as Raw, system);
+  return source.mistakes.length === 0 ? {ok: true, lesson} : unreadable(source);
+}
+
+interface System {
+  readonly line: ScriptLine;
+  readonly cluster: Cluster;
+}
+
+function systemIn(source: Source): System | null {
+  const [line] = linesAt(source, ['system'], 'system ');
+  if (line?.line.act.type !== 'system') return null;
+  const {number, text} = line;
+  const header = {number, text, act: line.line.act};
+  const opened = openScript({fileName: source.fileName, header, lines: []}, {options: {}});
+  if (opened.ok) return {line, cluster: opened.cluster};
+  source.mistakes.push(opened.message);
+  return null;
+}
+
+function lessonOf(source: Source, raw: Raw, {line, cluster}: System): Lesson {
+  const script = (path: Path) => checked(source, linesAt(source, path), cluster);
+  return {
+    name: nameOf(source.fileName),
+    title: oneLine(raw.title),
+    minutes: raw.minutes,
+    misconception: raw.misconception ? {...raw.misconception, belief: oneLine(raw.misconception.belief)} : null,
+    story: paragraphs(source, ['story'], raw.story),
+    system: line,
+    setup: script(['setup']),
+    prediction: raw.prediction ? predictionOf(source, raw.prediction, script) : null,
+    goals: raw.goals.map((_, index) => goalOf(source, raw, index, cluster)),
+    hints: raw.hints.map(oneLine),
+    solution: script(['solution']),
+    wrong: script(['wrong']),
+    debrief: {
+      formal: oneLine(raw.debrief.formal),
+      plain: oneLine(raw.debrief.plain),
+      source: oneLine(raw.debrief.source),
+    },
+    par: raw.par,
+    forbidden: (raw.forbidden ?? []).map(({verb, reason}) => ({verb, reason: oneLine(reason)})),
+  };
+}
+
+type ReadScript = (path: Path) => readonly ScriptLine[];
+
+function predictionOf(source: Source, raw: NonNullable<Raw['prediction']>, script: ReadScript): Prediction {
+  const choices = raw.choices.flatMap(({text, because, misconception}, index): Choice[] => {
+    const path = ['prediction', 'choices', index, 'when'];
+    const [when] = script(path);
+    if (!when || !isExpectation(source, path, when)) return [];
+    return [{text: oneLine(text), when, because: oneLine(because), misconception: misconception ?? null}];
+  });
+  return {before: raw.before, question: oneLine(raw.question), trial: script(['prediction', 'trial']), choices};
+}
+
+/** A workload's numbers are known only to who plays the script. */
+function isExpectation(source: Source, path: Path, {number, text, line}: ScriptLine): boolean {
+  const {act} = line;
+  if (act.type === 'expect' && act.expectation.type !== 'workload') return true;
+  const example = 'expect c1 info';
+  complain(
+    source,
+    {line: number, column: text.search(/\S/) + 1},
+    {
+      found:
+        act.type === 'expect'
+          ? 'one of a workload'
+          : `the verb ${act.type === 'command' ? act.command.type : act.type}`,
+      expected: 'a line that expects something of a client, a node or the judge',
+      example: `${String(path.at(-1))}: ${example}`,
+    },
+  );
+  return false;
+}
+
+function goalOf(source: Source, {goals}: Raw, index: number, cluster: Cluster): Goal {
+  const {text, next, goal, about = {}} = goals[index] as Raw['goals'][number];
+  const path = ['goals', index, 'about'];
+  const row = goalNamed(goal);
+  const words = {nodes: cluster.nodes, levels: cluster.levels.map(({name}) => name)};
+  const shaped = shapeOfGoal(row, words).safeParse(about);
+  if (!shaped.success) complainOf(source, shaped.error, lookupInGoal(row, words), path);
+  if (nodeAt(source, [...path, 'line'])) {
+    const [line] = checked(source, linesAt(source, [...path, 'line']), cluster);
+    if (line) isExpectation(source, [...path, 'line'], line);
+  }
+  return {text: oneLine(text), next: oneLine(next), call: {name: goal, about: shaped.success ? shaped.data : {}}};
+}
+
+/** The lines, after looking for nodes, levels and actions that the system does not have. */
+function checked(source: Source, lines: readonly ScriptLine[], cluster: Cluster): readonly ScriptLine[] {
+  for (const line of lines) {
+    const doubt = checkScript({fileName: source.fileName, header: null, lines: [line]}, cluster);
+    if (doubt) source.mistakes.push(doubt.message);
+  }
+  return lines;
+}
+
+/** `lessons/Two copies.yaml` is `two-copies`. */
+function nameOf(fileName: string): string {
+  const base = fileName.split(/[\\/]/).at(-1) ?? '';
+  const name = base.replace(/\.ya?ml$/i, '').toLowerCase();
+  return (
+    name
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-+|-+$/g, '')
+      .slice(0, 60) || 'lesson'
+  );
+}
+
+/** Folded text has lost the blank lines: there every line is a paragraph. */
+function paragraphs(source: Source, path: Path, text: string): readonly string[] {
+  const node = nodeAt(source, path);
+  const isLiteral = node !== undefined && 'type' in node && node.type === 'BLOCK_LITERAL';
+  return text
+    .split(isLiteral ? /\n[ \t]*\n/ : /\n/)
+    .map(oneLine)
+    .filter((paragraph) => paragraph !== '');
+}
