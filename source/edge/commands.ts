@@ -12,7 +12,7 @@ import {systems} from '../systems/index.ts';
 import type {OpenBytes} from './bytes.ts';
 import {checkHistory, wishesOf} from './check.ts';
 import {compareFile} from './compare.ts';
-import type {Read} from './files.ts';
+import type {ReadFile} from './files.ts';
 import {type FlagRow, flagRows, type Given, readFlags, type Values} from './flags.ts';
 import {type ExitCode, runFiles, runOpeningDemo} from './headless.ts';
 import type {Output} from './output.ts';
@@ -25,7 +25,7 @@ export interface Call {
   readonly format: Format;
   readonly values: Values;
   readonly output: Output;
-  readonly readFile: (path: string) => Read;
+  readonly readFile: ReadFile;
   readonly openBytes: OpenBytes;
   /** Opens the lab in the terminal; null where there is none. */
   readonly terminal: ((wanted: Wanted) => Promise<ExitCode>) | null;
@@ -132,6 +132,16 @@ export const commands: readonly CommandRow[] = [
         );
       return compareFile(path, {wanted, values, output, readFile});
     },
+  },
+  {
+    name: 'learn',
+    usage: '[LESSON|FILE]',
+    help: 'teaches in lessons that grade: a story, a prediction, goals that tick as they are met; without a terminal as text',
+    exits: '0, 1 a script did not pass, 2 something cannot be read',
+    examples: ['cap-tui learn', 'cap-tui learn --prove my-lesson.yaml'],
+    flags: [flagRows.prove],
+    // YAML and zod are loaded by this command alone.
+    run: async (call) => (await import('./learn.ts')).learn(call),
   },
   {
     name: 'systems',

@@ -8,6 +8,9 @@ export type Read =
   | {readonly ok: true; readonly text: string; readonly name: string}
   | {readonly ok: false; readonly message: string};
 
+/** Reads what a person names: a script when nothing else is wished for. */
+export type ReadFile = (path: string, wish?: Wish) => Read;
+
 /** No script anybody writes is larger; more is not even read, since a pipe or a device may never end. */
 const largest = 1_000_000;
 
@@ -30,21 +33,48 @@ export function fileName(path: string): string {
   return path === '-' ? 'standard input' : showText(path) || "''";
 }
 
+/** What a person is to name, in the words of a message. */
+export interface Wish {
+  /** `a script`, and what that is. */
+  readonly what: string;
+  readonly means: string;
+  /** A command line that would do. */
+  readonly example: string;
+  /** What a name stands for when no such file exists; undefined when it is none. */
+  readonly named: (name: string) => string | undefined;
+  /** Those names. */
+  readonly names: () => readonly string[];
+  readonly namesOf: string;
+  /** What is put behind such a name, and need not be typed. */
+  readonly extension: string;
+}
+
+const aScript: Wish = {
+  what: 'a script',
+  means: 'a file of commands',
+  example: 'cap-tui run session.cap',
+  named: readDemo,
+  names: demoNames,
+  namesOf: 'the name of a demo',
+  extension: '.cap',
+};
+
 /** The text of a script: `-` is the standard input, and the name of a demo stands for it when no such file exists. */
-export function readScript(path: string): Read {
+export function readScript(path: string, wish: Wish = aScript): Read {
+  const {what, means, example, named, extension} = wish;
   const name = fileName(path);
-  const refuse = (what: string): Read => ({ok: false, message: `${name}: ${what}; as in: cap-tui run session.cap`});
+  const refuse = (problem: string): Read => ({ok: false, message: `${name}: ${problem}; as in: ${example}`});
   try {
     const bytes = readBytes(path);
-    if (bytes === null) return refuse(`it is larger than ${largest} bytes: expected a script, a file of commands`);
+    if (bytes === null) return refuse(`it is larger than ${largest} bytes: expected ${what}, ${means}`);
     const text = decode(bytes);
-    return text === null ? refuse('it is not text: expected a script, lines of UTF-8') : {ok: true, text, name};
+    return text === null ? refuse(`it is not text: expected ${what}, lines of UTF-8`) : {ok: true, text, name};
   } catch (error) {
     const {code} = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
-    if (code !== 'ENOENT') return refuse(reasonOf(code, 'a script, a file of commands'));
-    const text = readDemo(path);
-    return text === undefined ? refuse(missing(path)) : {ok: true, text, name: `${path}.cap`};
+    if (code !== 'ENOENT') return refuse(reasonOf(code, `${what}, ${means}`));
+    const text = named(path);
+    return text === undefined ? refuse(missing(path, wish)) : {ok: true, text, name: `${path}${extension}`};
   }
 }
 
@@ -88,9 +118,9 @@ function decode(bytes: Buffer): string | null {
   }
 }
 
-function missing(path: string): string {
-  const names = demoNames();
-  const near = closest(path.replace(/\.cap$/, ''), names);
+function missing(path: string, {what, names, namesOf, extension}: Wish): string {
+  const known = names();
+  const near = closest(path.endsWith(extension) ? path.slice(0, -extension.length) : path, known);
   const hint = near === null ? '' : ` (did you mean ${near}?)`;
-  return `there is no such file${hint}: expected a script, or the name of a demo: ${names.join(', ')}`;
+  return `there is no such file${hint}: expected ${what}, or ${namesOf}: ${known.join(', ')}`;
 }

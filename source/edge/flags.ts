@@ -130,6 +130,13 @@ export const flagRows = {
     example: '--allow-truncated',
     allows: () => true,
   },
+  prove: {
+    name: 'prove',
+    value: 'LESSON|FILE',
+    help: "holds a lesson to what it promises, its own solution, prediction and par included; for a lesson's author",
+    example: '--prove my-lesson.yaml',
+    allows: (value) => value !== '',
+  },
 } as const satisfies Readonly<Record<string, FlagRow>>;
 
 type MeowFlag = {readonly shortFlag?: string} & (
