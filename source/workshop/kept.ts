@@ -1,33 +1,17 @@
 /** A record of a workshop as a line of JSON, and back: what a file says is believed only in the right shape. */
 import {z} from 'zod';
+import {factShape} from '../lessons/fact-shape.ts';
 import type {Kept} from './store.ts';
 
 const at = z.number().int();
-const count = z.number().int().nonnegative();
 const person = z.string().min(1);
-const about = {at, lesson: z.string().min(1)};
-
-const fact = z.discriminatedUnion('type', [
-  z.object({...about, type: z.literal('begun')}),
-  z.object({
-    ...about,
-    type: z.literal('predicted'),
-    choice: count,
-    right: z.boolean(),
-    misconception: count.nullable(),
-  }),
-  z.object({...about, type: z.literal('hinted'), hint: count}),
-  z.object({...about, type: z.literal('reset')}),
-  z.object({...about, type: z.literal('shown')}),
-  z.object({...about, type: z.literal('passed'), commands: count, alone: z.boolean()}),
-]);
 
 const kept = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('enrolled'),
     person: z.object({id: person, name: z.string().min(1), ticket: z.string().nullable(), at}),
   }),
-  z.object({type: z.literal('fact'), person, fact}),
+  z.object({type: z.literal('fact'), person, fact: factShape}),
   z.object({type: z.literal('session'), person, lesson: z.string().nullable(), script: z.string(), at}),
   z.object({type: z.literal('forgotten'), person, lesson: z.string().nullable(), at}),
 ]) satisfies z.ZodType<Kept>;
