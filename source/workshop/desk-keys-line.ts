@@ -1,6 +1,6 @@
 /** The keys while the instructor types: a line for all, or a part of a name. */
 import {insert, type LineEdit, move, remove} from '../ui/line-edit.ts';
-import type {DeskBinding, DeskIntent} from './desk-keys.ts';
+import type {DeskBinding, DeskIntent} from './desk-binding.ts';
 import type {DeskSee} from './desk-state.ts';
 
 const edits: readonly (readonly [

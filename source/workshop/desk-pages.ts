@@ -2,7 +2,8 @@
 import {type Canvas, put, putLine, windowOf} from '../ui/draw/canvas.ts';
 import {clip, padded, wrap} from '../ui/text.ts';
 import type {DeskScene} from './desk-draw.ts';
-import {peopleText, rosterKeys} from './desk-keys.ts';
+import {rosterKeys} from './desk-keys.ts';
+import {peopleText} from './desk-keys-roster.ts';
 import type {Bar} from './predictions.ts';
 
 /** A seat's screen as it is now, read-only; what does not fit is left out at the right and below, and said. */
