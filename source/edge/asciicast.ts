@@ -3,23 +3,19 @@
  * the same script always gives the same bytes (docs.asciinema.org, asciicast v2 and v3). No input is recorded.
  */
 import type {Lab} from '../lab/lab.ts';
-import {systems} from '../systems/index.ts';
 import type {Size} from '../ui/draw/layout.ts';
 import {drawScreen} from '../ui/draw/screen.ts';
-import {captionOf, type Film} from '../ui/film.ts';
+import type {Film} from '../ui/film.ts';
 import {unicode} from '../ui/glyphs.ts';
-import {openSession, type Session} from '../ui/session.ts';
+import type {See} from '../ui/see.ts';
 import {rowsOf} from './cells.ts';
 import {difference, type Frame} from './difference.ts';
+import {lastStays, watchFilm} from './watching.ts';
 
 export type CastVersion = 2 | 3;
 
-/** Milliseconds between frames, between whole frames, and that the last one stays. */
-const apart = 100;
+/** Milliseconds between whole frames: whoever begins in the middle waits no longer for one. */
 const wholeApart = 10_000;
-const stay = 3_000;
-/** No film is longer: an hour. */
-const longest = 3_600_000;
 
 const enter = '\u001B[?25l\u001B[2J';
 const leave = '\u001B[0m\u001B[?25h\r\n';
@@ -47,27 +43,22 @@ function relative([at, code, data]: CastEvent, index: number, events: readonly C
 }
 
 function eventsOf(film: Film, lab: Lab, size: Size): CastEvent[] {
-  const session = openSession({lab, film, systems, open: () => '', onQuit: () => {}, onSuspend: () => {}});
-  session.resize(size);
   const events: CastEvent[] = [];
   let shown: Frame | null = null;
-  let caption: string | null = null;
-  let at = 0;
-  for (; at < longest; at += apart) {
-    const frame = frameOf(session, size);
-    const changes: string = at % wholeApart === 0 ? difference(null, frame) : difference(shown, frame);
+  let said: string | null = null;
+  let end = 0;
+  for (const {at, see, caption} of watchFilm(film, lab, size)) {
+    const frame = frameOf(see, size);
+    const changes: string = difference(at % wholeApart === 0 ? null : shown, frame);
     if (changes !== '') events.push([at, 'o', at === 0 ? enter + changes : changes]);
+    if (caption !== null && caption !== said) events.push([at, 'm', caption]);
     shown = frame;
-    const now: Film | null = session.see().state.film;
-    if (!now || now.phase === 'end') break;
-    const said = captionOf(now);
-    if (said !== null && said !== caption) events.push([at, 'm', said]);
-    caption = said;
-    session.tick(0, 0, apart);
+    said = caption;
+    end = at + lastStays;
   }
-  return [...events, [at + stay, 'o', leave], [at + stay, 'x', '0']];
+  return [...events, [end, 'o', leave], [end, 'x', '0']];
 }
 
-function frameOf(session: Session, size: Size): Frame {
-  return rowsOf(drawScreen({...session.see(), size, glyphs: unicode}), 2, unicode);
+function frameOf(see: See, size: Size): Frame {
+  return rowsOf(drawScreen({...see, size, glyphs: unicode}), 2, unicode);
 }

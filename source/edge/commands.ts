@@ -102,9 +102,13 @@ export const commands: readonly CommandRow[] = [
   {
     name: 'export',
     usage: 'DEMO|FILE',
-    help: 'plays a script and writes it as a recording for asciinema, as Markdown or as JSON lines',
+    help: 'plays a script and writes it as a recording for asciinema, as Markdown, as JSON lines or as subtitles',
     exits: '0, or 2 when something cannot be read or written',
-    examples: ['cap-tui export opening -o opening.cast', 'cap-tui export session.cap --to markdown -o session.md'],
+    examples: [
+      'cap-tui export opening -o opening.cast',
+      'cap-tui export session.cap --to markdown -o session.md',
+      'cap-tui export opening --to srt -o opening.srt',
+    ],
     flags: [to, outputFile, size, force, seed, system, option],
     run: async ({names, ...call}) => {
       const [name, more] = names;

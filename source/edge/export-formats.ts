@@ -2,7 +2,7 @@
 import type {Size} from '../ui/draw/layout.ts';
 
 /** The first unless another is asked for. */
-export const exportFormats = ['asciicast', 'asciicast-v3', 'markdown', 'jsonl'] as const;
+export const exportFormats = ['asciicast', 'asciicast-v3', 'markdown', 'jsonl', 'srt'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 /** `80x24`; undefined for what the screen cannot be drawn on. */

@@ -1,14 +1,16 @@
 /** Runs a script and writes what happened in a format for other programs and other people. */
 import {writeFileSync} from 'node:fs';
+import type {Lab} from '../lab/lab.ts';
 import {type formats, runHeadless} from '../script/headless.ts';
 import {openScript} from '../script/open.ts';
 import {parseScript} from '../script/script.ts';
 import type {Size} from '../ui/draw/layout.ts';
-import {openFilm, plainManner} from '../ui/film.ts';
+import {type Film, openFilm, plainManner} from '../ui/film.ts';
 import {printAsciicast} from './asciicast.ts';
 import {type ExportFormat, exportFormats, parseSize} from './export-formats.ts';
 import type {ExitCode} from './headless.ts';
 import {recordFile, type Showing} from './play.ts';
+import {printSubtitles} from './subtitles.ts';
 
 type Printed = {readonly ok: true; readonly text: string} | {readonly ok: false; readonly message: string};
 type Print = (path: string, size: Size, showing: Wishes) => Printed;
@@ -18,10 +20,11 @@ export type Wishes = Omit<Showing, 'stage'>;
 const pause = 2_000;
 
 const exports: Readonly<Record<ExportFormat, Print>> = {
-  asciicast: asciicast(2),
-  'asciicast-v3': asciicast(3),
+  asciicast: ofFilm((film, lab, size) => printAsciicast(film, lab, size, 2)),
+  'asciicast-v3': ofFilm((film, lab, size) => printAsciicast(film, lab, size, 3)),
   markdown: asText('markdown'),
   jsonl: asText('jsonl'),
+  srt: ofFilm(printSubtitles),
 };
 
 /** Exports one script to a file, or to the standard output. */
@@ -39,12 +42,12 @@ export function exportScript(path: string, wishes: Wishes): ExitCode {
   return writeTo(target, printed.text, wishes);
 }
 
-function asciicast(version: 2 | 3): Print {
+function ofFilm(print: (film: Film, lab: Lab, size: Size) => string): Print {
   return (path, size, wishes) => {
     const recorded = recordFile(path, wishes);
     if (!recorded.ok) return recorded;
     const film = openFilm(recorded.tape, {...plainManner, auto: pause});
-    return {ok: true, text: printAsciicast(film, recorded.lab, size, version)};
+    return {ok: true, text: print(film, recorded.lab, size)};
   };
 }
 

@@ -30,7 +30,7 @@ test('zombie-write: watched to the end, a beat at a time', async () => {
   await terminal.waitFor('beat 4 of 5', aWhile);
   await terminal.waitFor('It commits, after the write of 3.');
   terminal.press('space');
-  await terminal.waitFor('the end: , goes back a beat', aWhile);
+  await terminal.waitFor('the end · , goes back a beat', aWhile);
   await terminal.waitFor('This breaks no rule.');
   terminal.press('q');
   expect(await terminal.exit).toEqual({code: 0, signal: undefined});

@@ -154,6 +154,24 @@ describe('cap-tui export', () => {
     expect(objects.at(-1)?.type).toBe('verdict');
   });
 
+  test('to SubRip: a subtitle for each caption, from the moment of its marker in the recording until the next comes', async () => {
+    const {code, said} = await run('zombie-write', {to: ['srt']});
+    expect(code).toBe(0);
+    const subtitles = said.trimEnd().split('\n\n');
+    const events = eventsOf(record(2));
+    const markers = events.filter(([, kind]) => kind === 'm');
+    const stamp = (at: number) => `00:00:${at.toFixed(3).padStart(6, '0').replace('.', ',')}`;
+    const ends = [...markers.slice(1), events.at(-1)!];
+    expect(subtitles).toHaveLength(markers.length);
+    for (const [index, subtitle] of subtitles.entries()) {
+      const [number, times, ...lines] = subtitle.split('\n');
+      expect(number).toBe(String(index + 1));
+      expect(times).toBe(`${stamp(markers[index]![0])} --> ${stamp(ends[index]![0])}`);
+      expect(lines.join(' ')).toBe(markers[index]![2]);
+      expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(60);
+    }
+  });
+
   test('what cannot be read is told with its place', async () => {
     const {code, said} = await run('no-such-demo', {});
     expect(code).toBe(2);

@@ -328,6 +328,16 @@ describe.each(demoNames())('the demo %s', (name) => {
     expect(JSON.stringify(own.see().snapshot.nodes)).toBe(JSON.stringify(tape.last.nodes));
   });
 
+  test('at its end it says in whole what can be done, also at 80 columns', () => {
+    const {tape, lab} = tapeOf(readDemo(name) ?? '', `${name}.cap`);
+    const own = openSession({
+      ...{lab, systems, film: openFilm(tape, plainManner)},
+      ...{open: () => '', onQuit: () => {}, onSuspend: () => {}},
+    });
+    while (film(own).phase !== 'end') press(own, ']');
+    expect(text(own)).toContain(`${name} · the end · , goes back a beat, t lets you act, q quits`);
+  });
+
   test('every caption fits the rows that are kept for it, at every size', () => {
     const {tape, lab} = tapeOf(readDemo(name) ?? '', `${name}.cap`);
     for (const [columns, rows] of [

@@ -38,18 +38,24 @@ function filmSpans({state, glyphs}: Scene): Span[] {
   const {film} = state;
   if (!film) return [];
   const {index, count} = stopsOf(film);
+  const stop = {
+    running: `to beat ${index} of ${count}`,
+    held: `to beat ${index} of ${count}`,
+    beat: `beat ${index} of ${count}`,
+    end: 'the end',
+  }[film.phase];
   const next = {
     running: 'space holds it',
     held: 'held: space goes on',
     beat: film.manner.auto === null ? 'space goes on, t lets you act' : 'goes on by itself',
-    end: 'the end: , goes back a beat, t lets you act, q quits',
+    end: ', goes back a beat, t lets you act, q quits',
   }[film.phase];
   const {length} = film.tape.failures;
   const said = `${length} of its expectations ${length === 1 ? 'does' : 'do'} not hold`;
   const failed = length > 0 ? ` ${glyphs.dot} ${said}` : '';
   return [
     [clean(film.tape.name), 'label'],
-    [` ${glyphs.dot} ${film.phase === 'beat' ? 'beat' : 'to beat'} ${index} of ${count} ${glyphs.dot} `, 'dim'],
+    [` ${glyphs.dot} ${stop} ${glyphs.dot} `, 'dim'],
     [next, film.phase === 'running' ? 'dim' : 'strong'],
     [failed, 'refused'],
   ];
