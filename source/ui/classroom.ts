@@ -12,6 +12,14 @@ export type Beginning =
   /** The two-minute tour, offered to whoever comes for the first time. */
   | {readonly type: 'tour'};
 
+/** What can be seen of a classroom. */
+export interface School {
+  readonly catalogue: Catalogue;
+  readonly progress: Progress;
+  /** Somebody sees a raised hand. */
+  readonly seesHands: boolean;
+}
+
 export interface Classroom {
   readonly catalogue: Catalogue;
   progress(): Progress;

@@ -3,6 +3,8 @@ import type {Rung} from '../checkers/ladder.ts';
 import type {Command} from '../lab/command.ts';
 import type {NodeId} from '../sim/operation.ts';
 import type {Film} from './film.ts';
+import type {RunChange} from './lesson-run.ts';
+import type {LessonWish} from './lesson-wishes.ts';
 import type {LineEdit} from './line-edit.ts';
 import type {Mark} from './marks.ts';
 import type {LogPlace, MenuName, PageName, TimeWindow, Tone, UiState} from './state.ts';
@@ -19,6 +21,10 @@ export type Intent =
   | {readonly type: 'twin'; readonly system: string | null}
   /** `first`: the key that is pressed as soon as the lab has the keys. */
   | {readonly type: 'film'; readonly wish: FilmWish; readonly first?: string}
+  | {readonly type: 'lesson'; readonly wish: LessonWish}
+  | {readonly type: 'learn'; readonly name: string}
+  /** The choice of this index is what the learner expects. */
+  | {readonly type: 'predict'; readonly choice: number}
   | {readonly type: 'goTo'; readonly moment: number}
   /** A time as it was typed. */
   | {readonly type: 'moment'; readonly text: string}
@@ -46,6 +52,10 @@ export type UiAction =
   | {readonly type: 'momentProblem'; readonly text: string}
   | {readonly type: 'seen'; readonly marks: readonly Mark[]}
   | {readonly type: 'film'; readonly film: Film}
+  | {readonly type: 'lessons'; readonly index: number; readonly offer: boolean}
+  | {readonly type: 'lesson'; readonly change: RunChange}
+  | {readonly type: 'notice'; readonly text: string | null}
+  | {readonly type: 'hand'; readonly up: boolean}
   | {readonly type: 'rung'; readonly rung: Rung}
   | {readonly type: 'window'; readonly window: TimeWindow}
   | {readonly type: 'close'}

@@ -8,6 +8,7 @@ import type {Intent} from './intent.ts';
 import type {Binding} from './keymap.ts';
 import {isFaulty} from './links.ts';
 import {type Direction, neighbour} from './places.ts';
+import {scrollPane} from './scroll.ts';
 import type {See} from './see.ts';
 
 const arrowKeys: Readonly<Record<Direction, readonly [letter: string, shown: string]>> = {
@@ -132,9 +133,10 @@ function arrow(direction: Direction): Binding {
   };
 }
 
-function towards({snapshot, state}: See, direction: Direction): Intent | null {
+function towards(see: See, direction: Direction): Intent | null {
+  const {snapshot, state} = see;
   const vertical = direction === 'up' ? -1 : direction === 'down' ? 1 : 0;
-  if (state.pane === 'log' && vertical !== 0) return {type: 'scrollLog', by: vertical};
+  if (state.pane !== 'cluster' && vertical !== 0) return scrollPane(see, vertical);
   const here = snapshot.nodes.findIndex(({id}) => id === state.chosen);
   const node = snapshot.nodes[neighbour(snapshot.nodes.length, here, direction)];
   return node ? {type: 'ui', action: {type: 'choose', node: node.id}} : null;

@@ -2,6 +2,8 @@
 import type {Intent} from './intent.ts';
 import type {Binding} from './keymap.ts';
 import {nextPane} from './keymap-twin.ts';
+import {systemRefusal} from './lesson-wishes.ts';
+import {scrollPane} from './scroll.ts';
 import type {See} from './see.ts';
 import {speeds} from './state.ts';
 
@@ -101,13 +103,13 @@ export const timeKeys: readonly Binding[] = [
     keys: ['page-up'],
     shown: 'PgUp',
     help: 'back in the log',
-    intent: () => ({type: 'scrollLog', by: -scrollBy}),
+    intent: (see) => scrollPane(see, -scrollBy),
   },
   {
     keys: ['page-down'],
     shown: 'PgDn',
     help: 'forward in the log',
-    intent: () => ({type: 'scrollLog', by: scrollBy}),
+    intent: (see) => scrollPane(see, scrollBy),
   },
   {
     keys: ['s'],
@@ -115,7 +117,7 @@ export const timeKeys: readonly Binding[] = [
     short: 'system',
     lesser: true,
     help: 'another system',
-    disabled: ({systems}) => (systems.length > 0 ? null : 'there is no other system here'),
+    disabled: (see) => systemRefusal(see) ?? (see.systems.length > 0 ? null : 'there is no other system here'),
     intent: () => ({type: 'ui', action: {type: 'menu', menu: 'system'}}),
   },
   {

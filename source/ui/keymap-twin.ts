@@ -1,6 +1,7 @@
 /** The key that puts another system beside the lab, and what Tab goes to then. */
 import type {Intent} from './intent.ts';
 import type {Binding} from './keymap.ts';
+import {systemRefusal} from './lesson-wishes.ts';
 import type {See} from './see.ts';
 import {mostTwins} from './twin.ts';
 
@@ -11,7 +12,10 @@ export const twinKeys: readonly Binding[] = [
     short: 'twin',
     lesser: true,
     help: 'another system beside this one, through the same: every key goes to both, and the first answer that differs is marked',
-    disabled: ({systems, twins = []}) => {
+    disabled: (see) => {
+      const {systems, twins = []} = see;
+      const why = systemRefusal(see);
+      if (why !== null) return why;
       if (systems.length < 2) return 'there is no other system here';
       return twins.length < mostTwins ? null : 'five systems are the most; s opens another one and closes the twins';
     },

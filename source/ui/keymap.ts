@@ -7,6 +7,7 @@
 import type {Intent} from './intent.ts';
 import {clusterKeys} from './keymap-cluster.ts';
 import {filmKeys} from './keymap-film.ts';
+import {askingKeys, lessonKeys, listKeys, readingKeys, showingKeys} from './keymap-lesson.ts';
 import {lineKeys} from './keymap-line.ts';
 import {menuKeys} from './keymap-menu.ts';
 import {momentKeys} from './keymap-moment.ts';
@@ -47,7 +48,7 @@ export const always: readonly Binding[] = [
 ];
 
 export const keymap: Readonly<Record<Mode['type'], readonly Binding[]>> = {
-  main: [...clusterKeys, ...timeKeys, ...judgeKeys, ...travelKeys, ...twinKeys],
+  main: [...clusterKeys, ...lessonKeys, ...timeKeys, ...judgeKeys, ...travelKeys, ...twinKeys],
   film: filmKeys,
   moment: momentKeys,
   menu: menuKeys,
@@ -55,6 +56,10 @@ export const keymap: Readonly<Record<Mode['type'], readonly Binding[]>> = {
   page: pageKeys,
   verdict: verdictKeys,
   intervals: intervalKeys,
+  lessons: listKeys,
+  reading: readingKeys,
+  asking: askingKeys,
+  showing: showingKeys,
 };
 
 /** The binding of a key in a mode; undefined when the key means nothing there. */

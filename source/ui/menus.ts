@@ -3,6 +3,7 @@ import {shapes} from '../lab/shapes.ts';
 import type {LabSnapshot, LinkSnapshot} from '../lab/snapshot.ts';
 import type {NodeId} from '../sim/operation.ts';
 import type {Intent} from './intent.ts';
+import {lessonMenu} from './lesson-menu.ts';
 import type {See} from './see.ts';
 import type {MenuName} from './state.ts';
 
@@ -34,6 +35,7 @@ const menus: Readonly<Record<MenuName, (see: See) => Menu>> = {
   action: actionMenu,
   futures: futuresMenu,
   twin: twinMenu,
+  lesson: lessonMenu,
 };
 
 /** The menu of this name as it is now. */

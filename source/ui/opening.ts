@@ -1,4 +1,5 @@
 /** Other systems in a sitting: one that takes the lab's place, and one beside it. */
+import {systemRefusal} from './lesson-wishes.ts';
 import {act, explain, type Inside} from './sitting.ts';
 import {newUiState} from './state.ts';
 import {withTwin} from './twin.ts';
@@ -15,6 +16,11 @@ export function open(
     explain(inside, opened);
     return;
   }
+  const why = systemRefusal(inside.see);
+  if (why !== null) {
+    explain(inside, why);
+    return;
+  }
   if (inside.see.state.film) {
     explain(inside, 'the demo waits on this system: t goes back to it, q quits');
     return;
@@ -22,8 +28,9 @@ export function open(
   inside.lab = opened;
   inside.shifts = [];
   const snapshot = opened.snapshot();
-  const {speed, pane, said, size} = inside.see.state;
-  inside.see = {...inside.see, snapshot, twins: [], state: {...newUiState(snapshot), speed, pane, said, size}};
+  const {speed, pane, said, size, taught, lesson, notice, hand} = inside.see.state;
+  const kept = {speed, pane, said, size, taught, lesson, notice, hand};
+  inside.see = {...inside.see, snapshot, twins: [], state: {...newUiState(snapshot), ...kept}};
 }
 
 /** Puts a system beside the lab and shows it; null closes all. */

@@ -7,6 +7,7 @@ import {problemText} from '../script/problem.ts';
 import {startShift} from '../script/workload.ts';
 import {open} from './opening.ts';
 import {act, dispatch, explain, type Inside, type Meanings} from './sitting.ts';
+import {give} from './teaching.ts';
 
 /** How long `wait until` waits, and how often it looks, in virtual milliseconds. */
 const patience = 60_000;
@@ -28,7 +29,7 @@ export function say(inside: Inside, text: string): void {
 const acts: Meanings<Act> = {
   command: (inside, {command}) => {
     if (command.type === 'invoke') act(inside, {type: 'key', key: command.ask.key});
-    dispatch(inside, command);
+    give(inside, command);
   },
   system: (inside, {name, options, seed}) => open(inside, name, options, seed),
   say: (inside, {text}) => act(inside, {type: 'message', text, tone: 'plain'}),
@@ -44,6 +45,17 @@ const acts: Meanings<Act> = {
     act(inside, {type: 'message', text: holds ? 'it is so' : found, tone: holds ? 'ok' : 'refused'});
   },
 };
+
+/** A line that somebody else says here: the learner's own typing and prediction stay as they are. */
+export function sayFromOutside(inside: Inside, text: string): void {
+  const parsed = parseLine(text);
+  if (!parsed.ok) explain(inside, `column ${parsed.column}: ${problemText(parsed)}`);
+  if (!parsed.ok || !parsed.line) return;
+  const {at, act: asked} = parsed.line;
+  if (at !== null) dispatch(inside, {type: 'seek', to: at});
+  if (asked.type === 'command') dispatch(inside, asked.command);
+  else perform(inside, asked);
+}
 
 function perform(inside: Inside, asked: Act): void {
   (acts[asked.type] as (inside: Inside, asked: Act) => void)(inside, asked);

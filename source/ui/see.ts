@@ -2,6 +2,7 @@
 import type {RungVerdict} from '../checkers/ladder.ts';
 import type {LabSnapshot} from '../lab/snapshot.ts';
 import type {System} from '../systems/system.ts';
+import type {School} from './classroom.ts';
 import type {UiState} from './state.ts';
 import type {Twin} from './twin.ts';
 
@@ -16,4 +17,6 @@ export interface See {
   readonly systems: readonly Offer[];
   /** Other systems that go through the same. */
   readonly twins?: readonly Twin[];
+  /** The lessons, where some are taught. */
+  readonly school?: School;
 }

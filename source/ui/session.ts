@@ -7,10 +7,11 @@ import {furthestScroll, scrolledLog} from './draw/scrolling.ts';
 import type {Intent} from './intent.ts';
 import {bindingOf} from './keymap.ts';
 import {addTwin, open} from './opening.ts';
-import {say} from './saying.ts';
+import {say, sayFromOutside} from './saying.ts';
 import type {See} from './see.ts';
-import {act, dispatch, explain, handsOf, type Inside, type Meanings, pass, type Sitting} from './sitting.ts';
+import {act, explain, handsOf, type Inside, type Meanings, pass, type Sitting} from './sitting.ts';
 import type {UiState} from './state.ts';
+import {beginLearning, give, learn, look, predict, restart, schoolOf, tickSolution, wish} from './teaching.ts';
 import {filmOf, goToMoment, goToTyped, openingState, returnTo, stepTo, tickFilm, wishOfFilm} from './travel.ts';
 import {follow} from './twin.ts';
 
@@ -26,6 +27,14 @@ export interface Session {
    */
   tick(by: number, between: number, real?: number): void;
   lab(): Lab;
+  /** An instructor opens a lesson here. */
+  teach(name: string): void;
+  /** A line from the instructor, shown until the next one; null takes it away. */
+  notice(text: string | null): void;
+  /** A line of the palette from outside; what is being typed here stays. */
+  say(line: string): void;
+  /** The lesson from its setup. */
+  restart(): void;
 }
 
 /** Sits a person down at a lab. */
@@ -38,7 +47,12 @@ export function openSession(sitting: Sitting): Session {
     listeners: [],
     shifts: [],
     shiftCount: 0,
+    waiting: null,
+    showing: null,
+    looked: null,
   };
+  beginLearning(inside);
+  settle(inside, true);
   return {
     see: () => inside.see,
     subscribe(listener) {
@@ -50,7 +64,8 @@ export function openSession(sitting: Sitting): Session {
     press(key) {
       if (filmOf(inside.see)?.manner.input === false && key !== 'ctrl-c') return;
       press(inside, key);
-      if ('scroll' in inside.see.state.mode) act(inside, {type: 'stopAt', furthest: furthestScroll(inside.see)});
+      settle(inside, true);
+      stopScrolling(inside);
       tell(inside);
     },
     resize(size) {
@@ -64,12 +79,54 @@ export function openSession(sitting: Sitting): Session {
         tell(inside);
         return;
       }
-      if (by > 0) pass(inside, by);
+      if (inside.showing) tickSolution(inside, real);
+      else if (by > 0) pass(inside, by);
       act(inside, {type: 'between', part: between});
+      settle(inside, false);
       tell(inside);
     },
     lab: () => inside.lab,
+    ...fromOutside(inside),
   };
+}
+
+/** What others do to a sitting: an instructor, a workshop. */
+function fromOutside(inside: Inside): Pick<Session, 'teach' | 'notice' | 'say' | 'restart'> {
+  const done = () => {
+    settle(inside, true);
+    tell(inside);
+  };
+  return {
+    teach(name) {
+      learn(inside, name);
+      done();
+    },
+    notice(text) {
+      act(inside, {type: 'notice', text});
+      done();
+    },
+    say(line) {
+      sayFromOutside(inside, line);
+      done();
+    },
+    restart() {
+      restart(inside);
+      done();
+    },
+  };
+}
+
+/** The lesson is looked at, and the classroom, after whatever happened. */
+function settle(inside: Inside, done: boolean): void {
+  look(inside, done);
+  const school = schoolOf(inside);
+  if (school && school !== inside.see.school) inside.see = {...inside.see, school};
+}
+
+function stopScrolling(inside: Inside): void {
+  const {mode, lessonScroll} = inside.see.state;
+  if (!('scroll' in mode) && lessonScroll === 0) return;
+  act(inside, {type: 'stopAt', furthest: furthestScroll(inside.see)});
 }
 
 /** The judge is asked once for whatever is drawn next. */
@@ -81,8 +138,12 @@ function tell(inside: Inside): void {
   for (const listener of [...inside.listeners]) listener();
 }
 
+/** Whoever types does not read: a notice stays. */
+const typingModes: readonly string[] = ['line', 'moment'];
+
 function press(inside: Inside, key: string): void {
   act(inside, {type: 'hush'});
+  if (!typingModes.includes(inside.see.state.mode.type)) act(inside, {type: 'notice', text: null});
   const binding = bindingOf(inside.see.state.mode.type, key);
   const why = binding?.disabled?.(inside.see) ?? null;
   if (why !== null) {
@@ -98,7 +159,7 @@ const intents: Meanings<Intent> = {
   command: (inside, {command, stops}) => {
     if (stops) act(inside, {type: 'run', running: false});
     if (inside.see.state.mode.type === 'menu') act(inside, {type: 'close'});
-    dispatch(inside, command);
+    give(inside, command);
   },
   line: (inside, {text}) => say(inside, text),
   open: (inside, {system}) => open(inside, system, {}, null),
@@ -107,6 +168,9 @@ const intents: Meanings<Intent> = {
     wishOfFilm(handsOf(inside), wish);
     if (first !== undefined && first !== 't') press(inside, first);
   },
+  lesson: (inside, {wish: wanted}) => wish(inside, wanted),
+  learn: (inside, {name}) => learn(inside, name),
+  predict: (inside, {choice}) => predict(inside, choice),
   goTo: (inside, {moment}) => goToMoment(handsOf(inside), moment),
   moment: (inside, {text}) => goToTyped(handsOf(inside), text),
   stepTo: (inside, {what}) => stepTo(handsOf(inside), what),

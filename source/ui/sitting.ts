@@ -2,12 +2,15 @@
 import type {Command} from '../lab/command.ts';
 import type {LabEvent} from '../lab/event.ts';
 import type {Lab} from '../lab/lab.ts';
+import type {LabSnapshot} from '../lab/snapshot.ts';
 import {passTime, type Shift} from '../script/workload.ts';
+import type {Classroom} from './classroom.ts';
 import type {Film} from './film.ts';
 import type {UiAction} from './intent.ts';
 import {allMarks} from './marks.ts';
 import {reduceUi} from './reducer.ts';
 import type {Offer, See} from './see.ts';
+import type {Showing} from './showing.ts';
 import type {Hands} from './travel.ts';
 
 export interface Sitting {
@@ -20,6 +23,8 @@ export interface Sitting {
   readonly onSuspend: () => void;
   /** A demo to be shown on this lab. */
   readonly film?: Film;
+  /** Lessons are taught here; the lab is the one behind the list until a lesson opens its own. */
+  readonly classroom?: Classroom;
 }
 
 /** What a session keeps, and changes as it goes. */
@@ -30,6 +35,12 @@ export interface Inside extends Sitting {
   shiftCount: number;
   see: See;
   listeners: (() => void)[];
+  /** The lesson's lab while its sandbox is open. */
+  waiting: {readonly lab: Lab; readonly see: See; readonly shifts: readonly Shift[]} | null;
+  /** The solution being shown. */
+  showing: Showing | null;
+  /** Where the lesson's goals were last looked at. */
+  looked: {readonly snapshot: LabSnapshot; readonly last: LabEvent | undefined; readonly tenth: number} | null;
 }
 
 /** What is done about each of several things, by its type. */

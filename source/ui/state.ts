@@ -3,10 +3,11 @@ import type {Rung} from '../checkers/ladder.ts';
 import type {LabSnapshot} from '../lab/snapshot.ts';
 import type {Level, NodeId} from '../sim/operation.ts';
 import type {Film} from './film.ts';
+import type {Run} from './lesson-run.ts';
 import type {LineEdit} from './line-edit.ts';
 import type {Mark} from './marks.ts';
 
-export type MenuName = 'cut' | 'faults' | 'partition' | 'level' | 'system' | 'action' | 'futures' | 'twin';
+export type MenuName = 'cut' | 'faults' | 'partition' | 'level' | 'system' | 'action' | 'futures' | 'twin' | 'lesson';
 export type PageName = 'help' | 'card';
 
 /** What the keys mean now. Escape always leads back to `main`. */
@@ -17,6 +18,10 @@ export type Mode =
   | {readonly type: 'line'; readonly edit: LineEdit; readonly problem: string | null}
   /** A demo is being shown. */
   | {readonly type: 'film'}
+  /** The list of lessons, one highlighted. `offer`: the tour is offered above it. */
+  | {readonly type: 'lessons'; readonly index: number; readonly offer: boolean}
+  /** The story or the debrief of a lesson is read, its question answered, its solution shown. */
+  | {readonly type: 'reading' | 'asking' | 'showing'}
   /** A time is chosen. */
   | {readonly type: 'moment'; readonly text: string; readonly problem: string | null}
   | {readonly type: 'page'; readonly page: PageName; readonly scroll: number}
@@ -43,7 +48,7 @@ export interface UiState {
   readonly mode: Mode;
   readonly chosen: NodeId;
   /** The pane that has the arrows, and the one shown where only one fits. */
-  readonly pane: 'cluster' | 'log';
+  readonly pane: 'cluster' | 'lesson' | 'log';
   /** Of the terminal as it was last said; scrolling ends by it. */
   readonly size: {readonly columns: number; readonly rows: number};
   /** Asked of every request that may carry it; null is the system's default. */
@@ -57,6 +62,8 @@ export interface UiState {
   readonly between: number;
   /** The last row of the log that is shown; null follows the newest. */
   readonly logEnd: LogPlace | null;
+  /** Rows of the lesson above what is shown. */
+  readonly lessonScroll: number;
   /** Said above the footer until the next key. */
   readonly message: {readonly text: string; readonly tone: Tone} | null;
   /** What the lab refused, for the log; `after` counts the events that stood there then. */
@@ -67,11 +74,22 @@ export interface UiState {
   readonly seen: readonly Mark[];
   /** The demo that is shown, or waits while a person has taken over. */
   readonly film: Film | null;
+  /** Lessons are taught here: without one that is open, the list of them is where keys lead back to. */
+  readonly taught: boolean;
+  /** The lesson being worked on. */
+  readonly lesson: Run | null;
+  /** A line from the instructor. */
+  readonly notice: string | null;
+  /** The learner's hand is raised. */
+  readonly hand: boolean;
   /** The rung whose verdict is chosen: if it is violated, its witness is marked in the log. */
   readonly rung: Rung | null;
   /** The twin that is shown, from 0; null for none. */
   readonly twin: number | null;
 }
+
+/** Columns from which on cluster and log stand side by side. */
+export const twoPanes = 80;
 
 export interface Speed {
   /** Virtual milliseconds per real one. */
@@ -95,6 +113,8 @@ export const speeds: readonly Speed[] = [
 ];
 
 export const slowMotion = 3;
+/** While a lesson is worked on: a time-out of five seconds takes ten, and `n` goes on until it is over. */
+export const lessonSpeed = 5;
 /** A film's own pace. */
 export const filmSpeed = 6;
 
@@ -111,11 +131,16 @@ export function newUiState(snapshot: LabSnapshot): UiState {
     speed: slowMotion,
     between: 0,
     logEnd: null,
+    lessonScroll: 0,
     message: null,
     refusals: [],
     said: [],
     seen: [],
     film: null,
+    taught: false,
+    lesson: null,
+    notice: null,
+    hand: false,
     rung: null,
     twin: null,
   };

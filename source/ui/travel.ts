@@ -47,7 +47,7 @@ export function openingState(snapshot: LabSnapshot, film: Film | undefined): UiS
 /** Whether time passes by itself, for the lab or for a film. */
 export function isTicking(see: See): boolean {
   const film = filmOf(see);
-  return film ? isMoving(film) : see.state.running;
+  return film ? isMoving(film) : see.state.running || see.state.lesson?.typing != null;
 }
 
 /** Real time passes for a film. */

@@ -8,6 +8,7 @@ import {always, type Binding, keymap} from '../../source/ui/keymap.ts';
 import type {See} from '../../source/ui/see.ts';
 import {newUiState, speeds, type UiState} from '../../source/ui/state.ts';
 import {frame, node, scene, snapshot, verdictsOf} from './fixtures.ts';
+import {classroomOf, sit} from './lessons.ts';
 import {tapeOf} from './tapes.ts';
 
 describe.each(Object.entries(keymap))('the keys of %s', (_, rows) => {
@@ -77,10 +78,22 @@ const disabled: Readonly<Record<string, readonly [off: See, on: See]>> = {
   ')': [seeing(5, {events: [stale]}), seeing(5, {now: 100}, {seen: [{at: 500, kind: 'violation'}]})],
   b: [seeing(5), seeing(5, {branches: [{name: 'future 1', forkedAt: 100, until: 900, entries: []}]})],
   t: [seeing(5), {...seeing(5), state: {...seeing(5).state, film: takeOver(demo())}}],
-  s: [seeing(5), {...seeing(5), systems: [offer('etcd')]}],
+  l: [seeing(5), learning()],
+  H: [seeing(5), learning()],
+  N: [learning('minority-waits'), learning()],
+  '!': [learning(), learning('tour', true)],
+  s: [learning(), {...seeing(5), systems: [offer('etcd')]}],
   i: [seeing(5), {...seeing(5), systems: [offer('etcd')]}],
   T: [seeing(5), {...seeing(5), systems: [offer('etcd'), offer('mysql')]}],
 };
+
+/** In the middle of a lesson. */
+function learning(name = 'tour', seesHands = false): See {
+  const {classroom, withHands} = classroomOf({type: 'lesson', name});
+  const session = sit(seesHands ? withHands : classroom);
+  session.press('enter');
+  return session.see();
+}
 
 /** The first demo, at its beginning. */
 function demo(): Film {
@@ -112,6 +125,10 @@ test('the help page is the table', () => {
     ...keymap.line,
     ...keymap.film,
     ...keymap.moment,
+    ...keymap.lessons,
+    ...keymap.reading,
+    ...keymap.asking,
+    ...keymap.showing,
   ]) {
     expect(text).toContain(shown);
     expect(text).toContain(help.slice(0, 60));

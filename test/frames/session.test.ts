@@ -356,7 +356,7 @@ describe('menus, pages and the end', () => {
     const session = sit();
     press(session, '?');
     const seen = new Set<string>();
-    for (let count = 0; count < 150; count += 1) {
+    for (let count = 0; count < 250; count += 1) {
       for (const row of rowsOf(session).slice(2, -2)) if (!row.includes('more, space')) seen.add(row.trim());
       press(session, 'down');
     }

@@ -1,14 +1,17 @@
 /** A demo's caption, in rows of its own above the keys: wrapped at words, and nothing else moves when one comes. */
 import {captionOf, noteOf} from '../film.ts';
+import type {Run} from '../lesson-run.ts';
 import {clean, wrap} from '../text.ts';
 import {type Canvas, fill, putLine, type Span} from './canvas.ts';
+import {nextText, paragraph} from './lesson-rows.ts';
 import type {Scene} from './scene.ts';
 
 const margin = 2;
 
 /** The caption that is shown now, and the presenter's note below where notes are shown. */
-export function drawCaption(canvas: Canvas, {state}: Scene): void {
-  const {film} = state;
+export function drawCaption(canvas: Canvas, scene: Scene): void {
+  const {film, lesson} = scene.state;
+  if (lesson && !film) drawNext(canvas, lesson, scene);
   if (!film || canvas.height === 0) return;
   fill(canvas, {x: 0, y: 0, width: canvas.width, height: canvas.height});
   const notes = film.manner.notes ? rowsOf(noteOf(film), canvas.width, 2) : [];
@@ -20,6 +23,16 @@ export function drawCaption(canvas: Canvas, {state}: Scene): void {
     putLine(canvas, margin, canvas.height - notes.length + index, [[row, 'label']]);
   });
   if (film.taken && rows.length + notes.length < canvas.height) putLine(canvas, margin, rows.length, waits);
+}
+
+/** Where one pane fits, a lesson says here what to do next. */
+function drawNext(canvas: Canvas, run: Run, scene: Scene): void {
+  if (canvas.height === 0 || run.page || scene.state.mode.type === 'lessons') return;
+  fill(canvas, {x: 0, y: 0, width: canvas.width, height: canvas.height});
+  const rows = paragraph(nextText(run, scene), canvas.width - 2, 'strong', ['next: ', 'key']);
+  rows.slice(0, canvas.height).forEach((row, y) => {
+    putLine(canvas, 1, y, row);
+  });
 }
 
 const waits: readonly Span[] = [

@@ -2,10 +2,13 @@
 import {askingClient, defaultLevel, levelFor} from '../asking.ts';
 import {stopsOf} from '../film.ts';
 import {type Binding, keymap} from '../keymap.ts';
+import type {Typing} from '../lesson-run.ts';
+import type {LineEdit} from '../line-edit.ts';
 import type {Tone} from '../state.ts';
-import {clean} from '../text.ts';
+import {charactersOf, clean} from '../text.ts';
 import {filmOf} from '../travel.ts';
 import {type Canvas, fill, lineWidth, putLine, type Span} from './canvas.ts';
+import {lessonSpans} from './lesson-hint.ts';
 import {timeText} from './outcome.ts';
 import {outlookOf} from './outlook.ts';
 import {drawPrompt} from './prompt.ts';
@@ -13,13 +16,19 @@ import type {Scene} from './scene.ts';
 
 /** One line: the palette while it is open; else what is to be said; else who is chosen and what it hears. */
 export function drawHint(canvas: Canvas, scene: Scene): void {
-  const {mode, message} = scene.state;
+  const {mode, message, lesson} = scene.state;
   fill(canvas, {x: 0, y: 0, width: canvas.width, height: 1});
   if (mode.type === 'line') drawPrompt(canvas, mode.edit);
   else if (mode.type === 'moment') putLine(canvas, 1, 0, momentSpans(scene, mode));
+  else if (mode.type === 'showing' && lesson?.typing) drawPrompt(canvas, typedLine(lesson.typing));
   else if (message) putLine(canvas, 1, 0, saidSpans(message));
   else if (filmOf(scene)) putLine(canvas, 1, 0, filmSpans(scene));
-  else putLine(canvas, 1, 0, chosenSpans(scene, canvas.width - 2));
+  else putLine(canvas, 1, 0, lessonSpans(scene, canvas.width - 2) ?? chosenSpans(scene, canvas.width - 2));
+}
+
+/** A line of the solution as far as it is typed. */
+function typedLine({text, typed}: Typing): LineEdit {
+  return {text: charactersOf(text).slice(0, typed).join(''), cursor: typed};
 }
 
 /** `time 1.25_ · now 3.40 of 12.00 s`, or what was wrong with it. */

@@ -1,6 +1,6 @@
 /** Where things stand: the areas of the screen, and the boxes of the nodes in theirs. */
 import {placesOf} from '../places.ts';
-import type {UiState} from '../state.ts';
+import {twoPanes, type UiState} from '../state.ts';
 import type {Area} from './canvas.ts';
 
 export interface Size {
@@ -15,7 +15,7 @@ export interface Areas {
   /** The rules above and below the panes. */
   readonly upper: Area;
   readonly lower: Area;
-  /** Null where only the other pane fits; Tab changes which. */
+  /** Null where only the other pane fits; Tab changes which. The log's column is shared with a lesson. */
   readonly cluster: Area | null;
   readonly log: Area | null;
   readonly strip: Area;
@@ -25,14 +25,13 @@ export interface Areas {
   readonly footer: Area;
 }
 
-const twoPanes = 80;
-
 /** Below so many rows a caption takes the strip's place as well. */
 const roomy = 22;
 const stripRows = 3;
 
-/** How many rows are kept free for captions: the longest fits, so that nothing moves when one comes. */
-export function captionRows({film, size}: Pick<UiState, 'film' | 'size'>): number {
+/** How many rows are kept free for captions: the longest fits, so that nothing moves when one comes. A lesson needs them where one pane fits. */
+export function captionRows({film, lesson, size}: Pick<UiState, 'film' | 'lesson' | 'size'>): number {
+  if (lesson && size.columns < twoPanes) return size.rows < roomy ? stripRows : 2;
   if (film === null) return 0;
   const notes = film.manner.notes ? 1 : 0;
   if (size.rows < roomy) return stripRows + 2 + notes;
@@ -57,7 +56,7 @@ export function areasOf({columns, rows}: Size, pane: UiState['pane'], caption = 
     title: row(0),
     upper: row(1),
     cluster: both ? {...whole, width: split} : pane === 'cluster' ? whole : null,
-    log: both ? {...whole, x: split + 1, width: logWidth} : pane === 'log' ? whole : null,
+    log: both ? {...whole, x: split + 1, width: logWidth} : pane !== 'cluster' ? whole : null,
     lower: row(2 + height),
     strip: row(3 + height, strip),
     caption: row(3 + height + strip, caption),

@@ -62,7 +62,8 @@ function itemTexts(items: readonly MenuItem[], width: number): string[] {
   });
 }
 
-function drawFrame(frame: Canvas, {box}: Glyphs): void {
+/** A frame around a canvas. */
+export function drawFrame(frame: Canvas, {box}: Glyphs): void {
   const [topLeft, topRight, bottomLeft, bottomRight] = box.corners;
   const across = box.across.repeat(frame.width - 2);
   put(frame, 0, 0, topLeft + across + topRight, 'menu');

@@ -42,6 +42,10 @@ const sections: readonly (readonly [title: string, rows: readonly Binding[]])[] 
   ['On the verdict (v)', keymap.verdict],
   ['Among the intervals (o)', keymap.intervals],
   ['While a demo is shown', keymap.film],
+  ['In the list of lessons', keymap.lessons],
+  ['While a lesson is read', keymap.reading],
+  ['When a lesson asks what you expect', keymap.asking],
+  ['While a solution is shown', keymap.showing],
 ];
 
 /** Every key with its help, section by section. */

@@ -4,6 +4,7 @@ import type {See} from '../see.ts';
 import type {LogPlace} from '../state.ts';
 import {hiddenLanes} from './intervals.ts';
 import {type Areas, areasOf, captionRows} from './layout.ts';
+import {hiddenLessonRows, logPart} from './lesson.ts';
 import {entryRows, lastEntry} from './log.ts';
 import {pageRows} from './pages.ts';
 import {pageArea, verdictArea} from './screen.ts';
@@ -19,15 +20,17 @@ export function furthestScroll(see: See): number {
     const {width, height} = verdictArea(areas);
     return Math.max(0, verdictPageRows(scene, width).length - height);
   }
-  return mode.type === 'intervals' ? hiddenLanes(scene, pageArea(areas)) : 0;
+  if (mode.type === 'intervals') return hiddenLanes(scene, pageArea(areas));
+  return areas.log ? hiddenLessonRows(areas.log, scene) : 0;
 }
 
 /** Where the log ends when it is scrolled by so many rows from where it stands: the first screenful at the least, null at its end. */
 export function scrolledLog(see: See, by: number): LogPlace | null {
   const {size, logEnd} = see.state;
-  const area = areasNow(see).log ?? areasOf(size, 'log', captionRows(see.state)).log;
-  if (!area) return null;
+  const column = areasNow(see).log ?? areasOf(size, 'log', captionRows(see.state)).log;
+  if (!column) return null;
   const scene = {...see, size, glyphs: unicode};
+  const area = logPart(column, scene);
   const rowsOf = (entry: number) => entryRows(scene, entry, area.width).length;
   const last = lastEntry(scene);
   const end = logEnd ?? {entry: last, rows: rowsOf(last)};

@@ -16,7 +16,8 @@ export function drawTitle(canvas: Canvas, scene: Scene): void {
   const count = snapshot.nodes.length;
   const clock = clockSpans(scene);
   const right = canvas.width - 1 - lineWidth(clock);
-  const title: Span = [clean(snapshot.system.title), 'title'];
+  const sandbox = scene.state.lesson?.sandbox ? `sandbox ${glyphs.dot} ` : '';
+  const title: Span = [`${sandbox}${clean(snapshot.system.title)}`, 'title'];
   const nodes: Span = [` ${glyphs.dot} ${count} ${count === 1 ? 'node' : 'nodes'}`, 'dim'];
   const wordings: Span[][] = [[title, nodes, [` ${glyphs.dot} seed ${snapshot.seed}`, 'dim']], [title, nodes], [title]];
   const world = wordings.find((spans) => lineWidth(spans) < right - 1) ?? [];
@@ -25,6 +26,11 @@ export function drawTitle(canvas: Canvas, scene: Scene): void {
   const split: Span[] = [[splitText(snapshot, glyphs), 'faultStrong']];
   const room = right - lineWidth(world) - 4;
   if (lineWidth(split) > 0 && lineWidth(split) <= room) putLine(canvas, right - 2 - lineWidth(split), 0, split);
+}
+
+/** Columns the clock takes at the right. */
+export function clockWidth(scene: Scene): number {
+  return lineWidth(clockSpans(scene)) + 1;
 }
 
 function clockSpans(scene: Scene): Span[] {

@@ -1,0 +1,160 @@
+/** What a lesson says, as rows: its story, its goals while they are worked on, its debrief. */
+import type {Lesson} from '../../lessons/lesson.ts';
+import type {Glyphs} from '../glyphs.ts';
+import {allMet, goalAhead, type Run} from '../lesson-run.ts';
+import {nextLesson} from '../lesson-wishes.ts';
+import type {See} from '../see.ts';
+import {clean, wrap} from '../text.ts';
+import type {Style} from '../theme.ts';
+import type {Span} from './canvas.ts';
+
+export type Row = readonly Span[];
+
+type Drawn = Pick<See, 'school'> & {readonly glyphs: Glyphs};
+
+/** A paragraph in so many columns; its first row begins with a mark, the others with as many blanks. */
+export function paragraph(text: string, width: number, style: Style = 'plain', mark: Span = ['']): Row[] {
+  const indent = ' '.repeat(mark[0].length);
+  return wrap(clean(text), Math.max(1, width - indent.length)).map(
+    (line, index): Row => [index === 0 ? mark : [indent], [line, style]],
+  );
+}
+
+/** The story, with what is to come about. */
+export function storyRows({lesson}: Run, width: number, {glyphs}: Drawn): Row[] {
+  return [
+    ...apart(lesson.story.map((text) => paragraph(text, width))),
+    [],
+    [[lesson.goals.length === 1 ? 'The goal:' : 'The goals, in any order:', 'dim']],
+    ...lesson.goals.flatMap(({text}) => paragraph(text, width, 'strong', [`${glyphs.unasked} `, 'dim'])),
+    [],
+    [['Enter', 'key'], [' begins: time runs then.']],
+  ];
+}
+
+/** The goals, what is missing, the hints, and what to do next: at length, or in as few rows as may be. */
+export function workRows(run: Run, width: number, drawn: Drawn): {readonly full: Row[]; readonly short: Row[]} {
+  const {lesson, standings} = run;
+  const {glyphs} = drawn;
+  const next = nextRows(run, width, drawn);
+  const ahead = goalAhead(run);
+  const missing = ahead?.missing == null ? [] : paragraph(ahead.missing, width - 2, 'unknown', ['  ']);
+  const goal = (index: number): Row[] => goalRows(run, index, width, glyphs);
+  const goals = lesson.goals.flatMap(({text}, index) => [
+    ...goal(index),
+    ...(text === ahead?.goal.text ? missing : []),
+  ]);
+  const index = lesson.goals.findIndex(({text}) => text === ahead?.goal.text);
+  const met = standings.filter((one) => one.met).length;
+  const others = lesson.goals.length - met - 1;
+  const shortGoals: Row[] = [
+    ...(met > 0 ? [[[`${glyphs.ok} ${met} of ${lesson.goals.length} goals met`, 'ok'] as Span]] : []),
+    ...(index < 0 ? [] : [...goal(index), ...missing]),
+    ...(others > 0 && index >= 0 ? [[[`${glyphs.unasked} and ${others} more`, 'dim'] as Span]] : []),
+  ];
+  const hints = lesson.hints.slice(0, run.hints).map((_, place) => hintRows(lesson, place, width));
+  return {full: [...goals, ...hints.flat(), ...next], short: [...shortGoals, ...(hints.at(-1) ?? []), ...next]};
+}
+
+function goalRows({lesson, standings}: Run, index: number, width: number, {ok, unasked}: Glyphs): Row[] {
+  const goal = lesson.goals[index];
+  if (!goal) return [];
+  return standings[index]?.met
+    ? paragraph(goal.text, width, 'ok', [`${ok} `, 'ok'])
+    : paragraph(goal.text, width, 'plain', [`${unasked} `, 'dim']);
+}
+
+function hintRows({hints}: Lesson, index: number, width: number): Row[] {
+  return paragraph(hints[index] ?? '', width, 'label', [`hint ${index + 1}/${hints.length} `, 'dim']);
+}
+
+function nextRows(run: Run, width: number, drawn: Drawn): Row[] {
+  return paragraph(nextText(run, drawn), width, 'strong', [`${drawn.glyphs.caret} `, 'key']);
+}
+
+/** What to do next while the lab has the keys. */
+export function nextText(run: Run, {school}: Pick<See, 'school'>): string {
+  if (run.sandbox) return 'the sandbox: nothing here counts; l, then 5, goes back to the lesson';
+  if (run.typing) return 'watch: the solution is being typed; Esc stops it';
+  const ahead = goalAhead(run);
+  if (ahead && !run.passed) return ahead.goal.next;
+  if (!allMet(run) && !run.passed) return '';
+  const next = school && nextLesson(school.catalogue, run.lesson.name);
+  return next
+    ? `passed: N opens the next lesson, ${next.title}; or play on`
+    : 'passed: l, then 7, shows the list; or play on';
+}
+
+/** What is to be said when all goals are met. */
+export function debriefRows(run: Run, width: number, drawn: Drawn): Row[] {
+  const {debrief} = run.lesson;
+  return apart([
+    passRows(run, width, drawn.glyphs),
+    predictionRows(run, width, drawn.glyphs),
+    titled('In plain words', debrief.plain, width),
+    titled('In formal words', debrief.formal, width),
+    paragraph(debrief.source, width, 'dim', ['Source: ', 'dim']),
+    beliefRows(run.lesson, width),
+    onwardRows(run, width, drawn),
+  ]);
+}
+
+/** `✓ Passed with 3 commands; 2 is par.` */
+function passRows({lesson, passed}: Run, width: number, {ok}: Glyphs): Row[] {
+  if (!passed) return [];
+  const {commands, alone, before} = passed;
+  const par = commands <= lesson.par ? 'nobody needs fewer' : `${lesson.par} ${lesson.par === 1 ? 'is' : 'are'} enough`;
+  const count = `${commands} ${commands === 1 ? 'command' : 'commands'}`;
+  const better =
+    before === null
+      ? ''
+      : commands < before
+        ? ` Better than before: it took you ${before}.`
+        : ` Your best is ${before}.`;
+  const text = alone
+    ? `Passed with ${count}; ${par}.${better}`
+    : `The solution passed with ${count}. l, then 3, and it is your turn.`;
+  return paragraph(text, width, 'ok', [`${ok} `, 'ok']);
+}
+
+/** A hit is confirmed; a miss is explained by what speaks against it and for what came. */
+function predictionRows({lesson, predicted}: Run, width: number, {ok, refused}: Glyphs): Row[] {
+  const choices = lesson.prediction?.choices ?? [];
+  const chosen = predicted && choices[predicted.choice];
+  const right = predicted && choices[predicted.right];
+  if (!predicted || !chosen || !right) return [];
+  if (predicted.choice === predicted.right) {
+    return [
+      ...paragraph(`As you predicted: ${chosen.text}`, width, 'ok', [`${ok} `, 'ok']),
+      ...paragraph(right.because, width - 2, 'plain', ['  ']),
+    ];
+  }
+  return [
+    ...paragraph(`You predicted: ${chosen.text}`, width, 'refused', [`${refused} `, 'refused']),
+    ...paragraph(chosen.because, width - 2, 'plain', ['  ']),
+    ...paragraph(`It came so: ${right.text}`, width, 'ok', [`${ok} `, 'ok']),
+    ...paragraph(right.because, width - 2, 'plain', ['  ']),
+  ];
+}
+
+function titled(title: string, text: string, width: number): Row[] {
+  return [[[title, 'title']], ...paragraph(text, width)];
+}
+
+function beliefRows({misconception}: Lesson, width: number): Row[] {
+  return misconception ? paragraph(misconception.belief, width, 'dim', ['Often believed: ', 'dim']) : [];
+}
+
+function onwardRows(run: Run, width: number, {school}: Drawn): Row[] {
+  const next = school && nextLesson(school.catalogue, run.lesson.name);
+  const enter = next ? `opens the next lesson: ${next.title}` : 'shows the list of lessons';
+  return [
+    ...paragraph(enter, width, 'plain', ['Enter ', 'key']),
+    ...paragraph('plays on here', width, 'plain', ['Esc   ', 'key']),
+  ];
+}
+
+/** Blocks with a blank row between them; empty ones are left out. */
+function apart(blocks: readonly (readonly Row[])[]): Row[] {
+  return blocks.filter((rows) => rows.length > 0).flatMap((rows, index) => (index === 0 ? rows : [[], ...rows]));
+}
