@@ -10,7 +10,7 @@ import {unicode} from '../ui/glyphs.ts';
 import type {See} from '../ui/see.ts';
 import {rowsOf} from './cells.ts';
 import {difference, type Frame} from './difference.ts';
-import {lastStays, watchFilm} from './watching.ts';
+import {watchFilm} from './watching.ts';
 
 export type CastVersion = 2 | 3;
 
@@ -47,14 +47,14 @@ function eventsOf(film: Film, lab: Lab, size: Size): CastEvent[] {
   let shown: Frame | null = null;
   let said: string | null = null;
   let end = 0;
-  for (const {at, see, caption} of watchFilm(film, lab, size)) {
+  for (const {at, see, caption, stays} of watchFilm(film, lab, size)) {
     const frame = frameOf(see, size);
     const changes: string = difference(at % wholeApart === 0 ? null : shown, frame);
     if (changes !== '') events.push([at, 'o', at === 0 ? enter + changes : changes]);
     if (caption !== null && caption !== said) events.push([at, 'm', caption]);
     shown = frame;
     said = caption;
-    end = at + lastStays;
+    end = at + stays;
   }
   return [...events, [end, 'o', leave], [end, 'x', '0']];
 }

@@ -4,7 +4,7 @@ import type {Millis} from '../sim/operation.ts';
 import type {Size} from '../ui/draw/layout.ts';
 import type {Film} from '../ui/film.ts';
 import {wrap} from '../ui/text.ts';
-import {lastStays, watchFilm} from './watching.ts';
+import {watchFilm} from './watching.ts';
 
 interface Subtitle {
   readonly from: Millis;
@@ -18,8 +18,8 @@ const columns = 60;
 export function printSubtitles(film: Film, lab: Lab, size: Size): string {
   const found: Subtitle[] = [];
   let end = 0;
-  for (const {at, caption} of watchFilm(film, lab, size)) {
-    end = at + lastStays;
+  for (const {at, caption, stays} of watchFilm(film, lab, size)) {
+    end = at + stays;
     if (caption !== null && caption !== found.at(-1)?.text) found.push({from: at, text: caption});
   }
   return found.map((one, index) => printSubtitle(one, index + 1, found[index + 1]?.from ?? end)).join('\n');

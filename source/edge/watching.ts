@@ -6,7 +6,7 @@ import type {Lab} from '../lab/lab.ts';
 import type {Millis} from '../sim/operation.ts';
 import {systems} from '../systems/index.ts';
 import type {Size} from '../ui/draw/layout.ts';
-import {captionOf, type Film} from '../ui/film.ts';
+import {captionOf, type Film, stillToRead} from '../ui/film.ts';
 import type {See} from '../ui/see.ts';
 import {openSession} from '../ui/session.ts';
 import {clean} from '../ui/text.ts';
@@ -18,11 +18,13 @@ export interface Glance {
   readonly see: See;
   /** The caption that is shown, safe to print. */
   readonly caption: string | null;
+  /** How long this stays, unless another look follows: the last caption is to be read like the others. */
+  readonly stays: Millis;
 }
 
-/** Milliseconds between two looks, and that the last frame of a film stays. */
+/** Milliseconds between two looks, and that the last frame of a film stays at least. */
 const apart = 100;
-export const lastStays = 3_000;
+const lastStays = 3_000;
 /** No film is longer: an hour. */
 const longest = 3_600_000;
 
@@ -34,7 +36,8 @@ export function* watchFilm(film: Film, lab: Lab, size: Size): Generator<Glance> 
     const see = session.see();
     const now = see.state.film;
     const text = now && captionOf(now);
-    yield {at, see, caption: text === null ? null : clean(text)};
+    const stays = Math.max(lastStays, now ? stillToRead(now) : 0);
+    yield {at, see, caption: text === null ? null : clean(text), stays};
     if (!now || now.phase === 'end') return;
     session.tick(0, 0, apart);
   }

@@ -90,7 +90,7 @@ export function passFilm(film: Film, real: number, speed: number, between: numbe
   const stood = {...film, shown: film.shown + real, stood: film.stood + real};
   if (film.taken) return still(film);
   if (phase === 'beat') return still(standsLongEnough(stood) ? {...stood, phase: 'running'} : stood);
-  if (phase === 'end') return film.manner.loop && stood.stood >= lastFrame ? toStart(film) : still(stood);
+  if (phase === 'end') return film.manner.loop && stayedLongEnough(stood) ? toStart(film) : still(stood);
   if (phase !== 'running') return still(film);
   return onward({...film, shown: film.shown + real}, real, speed, between);
 }
@@ -101,9 +101,19 @@ function still(film: Film): Shown {
 
 /** By itself a film goes on after its pause, and not before its caption can have been read. */
 function standsLongEnough(film: Film): boolean {
-  const {manner, shown, stood} = film;
+  const {manner, stood} = film;
+  return manner.auto !== null && stood >= manner.auto && stillToRead(film) === 0;
+}
+
+/** A film in a loop begins again when its last frame has stayed and its last caption can have been read. */
+function stayedLongEnough(film: Film): boolean {
+  return film.stood >= lastFrame && stillToRead(film) === 0;
+}
+
+/** For how many real milliseconds the caption must still stay to be read. */
+export function stillToRead(film: Film): number {
   const text = captionOf(film);
-  return manner.auto !== null && stood >= manner.auto && shown >= (text === null ? 0 : readingTime(text));
+  return text === null ? 0 : Math.max(0, readingTime(text) - film.shown);
 }
 
 function onward(film: Film, real: number, speed: number, between: number): Shown {
@@ -128,11 +138,10 @@ function onward(film: Film, real: number, speed: number, between: number): Shown
 
 /** A caption waits until the one before could be read; a beat stops the film; expectations pass unseen. */
 function reach(film: Film, cue: Cue): Shown {
-  const before = captionOf(film);
   const place = {at: cue.at, done: cue.done};
   const there = film.place.at === cue.at && film.place.done === cue.done;
   const command: Transport | null = there ? null : {type: 'seek', to: cue.at, done: cue.done};
-  if (cue.type === 'say' && before !== null && film.shown < readingTime(before)) {
+  if (cue.type === 'say' && stillToRead(film) > 0) {
     return {film: {...film, place}, command, between: 0};
   }
   const shown = cue.type === 'say' ? 0 : film.shown;
@@ -141,7 +150,8 @@ function reach(film: Film, cue: Cue): Shown {
 }
 
 function ended(film: Film): Shown {
-  return goTo(film, film.tape.cues.length, 'end');
+  const end = goTo(film, film.tape.cues.length, 'end');
+  return {...end, film: {...end.film, shown: film.shown}};
 }
 
 /** The point just behind so many cues. */

@@ -4,7 +4,7 @@ import {demoNames, readDemo} from '../../source/edge/demos.ts';
 import {parseScript} from '../../source/script/script.ts';
 import {filmRefusal} from '../../source/script/tape.ts';
 import {systems} from '../../source/systems/index.ts';
-import {type Manner, openFilm, plainManner} from '../../source/ui/film.ts';
+import {captionOf, type Manner, openFilm, plainManner} from '../../source/ui/film.ts';
 import {unicode} from '../../source/ui/glyphs.ts';
 import {openSession, type Session} from '../../source/ui/session.ts';
 import {isTicking} from '../../source/ui/travel.ts';
@@ -336,6 +336,26 @@ describe.each(demoNames())('the demo %s', (name) => {
     });
     while (film(own).phase !== 'end') press(own, ']');
     expect(text(own)).toContain(`${name} · the end · , goes back a beat, t lets you act, q quits`);
+  });
+
+  test('by itself and in a loop, each caption stays a second for every 15 letters, the last one too', () => {
+    const {tape, lab} = tapeOf(readDemo(name) ?? '', `${name}.cap`);
+    const own = openSession({
+      ...{lab, systems, film: openFilm(tape, {...plainManner, auto: 0, loop: true})},
+      ...{open: () => '', onQuit: () => {}, onSuspend: () => {}},
+    });
+    let shown: {readonly text: string | null; readonly since: number} = {text: null, since: 0};
+    let captions = 0;
+    for (let passed = 0; captions <= tape.cues.filter(({type}) => type === 'say').length; passed += frameMillis) {
+      const text = captionOf(film(own));
+      if (text !== shown.text) {
+        const stayed = passed - shown.since;
+        if (shown.text !== null) expect(stayed, shown.text).toBeGreaterThanOrEqual((shown.text.length * 1000) / 15);
+        shown = {text, since: passed};
+        if (text !== null) captions += 1;
+      }
+      own.tick(0, 0, frameMillis);
+    }
   });
 
   test('every caption fits the rows that are kept for it, at every size', () => {
