@@ -3,15 +3,9 @@ import {createHash} from 'node:crypto';
 import ssh2, {type ParsedKey} from 'ssh2';
 import {shown} from '../script/problem.ts';
 
-/** Signatures over SHA-1 can be forged, and DSA has nothing else. */
-const acceptedAlgorithms = [
-  'ssh-ed25519',
-  'ecdsa-sha2-nistp256',
-  'ecdsa-sha2-nistp384',
-  'ecdsa-sha2-nistp521',
-  'rsa-sha2-512',
-  'rsa-sha2-256',
-];
+/** DSA is left out, and RSA with SHA-1, whose signatures can be forged: ssh2 says which hash RSA is signed with. */
+const acceptedTypes = ['ssh-ed25519', 'ecdsa-sha2-nistp256', 'ecdsa-sha2-nistp384', 'ecdsa-sha2-nistp521', 'ssh-rsa'];
+const rsaHashes = ['sha256', 'sha512'];
 
 /** `SHA256:…` as OpenSSH prints it. */
 export function fingerprintOf(key: Buffer): string {
@@ -27,9 +21,10 @@ export interface KeyRequest {
 }
 
 /** The key that was shown, by its fingerprint; null when it is none that can be relied on. */
-export function shownKey({key}: KeyRequest): string | null {
+export function shownKey({key, hashAlgo = ''}: KeyRequest): string | null {
   const parsed = publicKeyIn(key.data);
-  return parsed && acceptedAlgorithms.includes(key.algo) ? fingerprintOf(key.data) : null;
+  if (!parsed || parsed.type !== key.algo || !acceptedTypes.includes(key.algo)) return null;
+  return key.algo === 'ssh-rsa' && !rsaHashes.includes(hashAlgo) ? null : fingerprintOf(key.data);
 }
 
 /** Whether the request is signed by the owner of the key it shows. */

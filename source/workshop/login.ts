@@ -35,6 +35,8 @@ export interface LoginCall {
 /** Clients ask for each of their keys before they sign with one, and for `none`: free of charge, up to this many. */
 const mostRequests = 40;
 
+const tooMany = 'too many wrong answers from this address';
+
 /** Everything known of one connection that has not logged in. */
 interface Attempt {
   requests: number;
@@ -118,7 +120,15 @@ class Login {
 
   private async onQuestions(context: KeyboardAuthContext): Promise<void> {
     this.attempt.current = context;
-    const {policy, register, now} = this.house;
+    const {policy, register, failures, now} = this.house;
+    if (!failures.allows(this.call.visitor, now())) {
+      await ask(context, {
+        prompt: 'Press Enter: ',
+        note: 'Too many wrong answers came from here. Try again in a minute.',
+      });
+      this.giveUp(tooMany);
+      return;
+    }
     const welcome: Welcome | null = await interview({
       policy,
       register,
@@ -158,7 +168,7 @@ class Login {
     }
     if (attempt.over) return false;
     if (attempt.wrong >= limits.tries) this.giveUp(`${limits.tries} wrong answers`);
-    else if (!failures.allows(call.visitor, now())) this.giveUp('too many wrong answers from this address');
+    else if (!failures.allows(call.visitor, now())) this.giveUp(tooMany);
     return !attempt.over;
   }
 }
