@@ -75,7 +75,7 @@ function make(folder: string, file: string): boolean {
   const draft = join(folder, `${name}.${process.pid}`);
   const handle = openSync(draft, 'wx', 0o600);
   try {
-    writeSync(handle, ssh2.utils.generateKeyPairSync('ed25519', {comment: 'cap-tui'}).private);
+    writeSync(handle, drawHostKey().secret);
     fsyncSync(handle);
     linkSync(draft, file);
     return true;
@@ -85,6 +85,14 @@ function make(folder: string, file: string): boolean {
   } finally {
     closeSync(handle);
     unlinkSync(draft);
+  }
+}
+
+/** A new key. ssh2 1.17 writes one in 150 wrongly, by leaving out a zero at the start; what cannot be read is drawn again. */
+export function drawHostKey(): HostKey {
+  for (;;) {
+    const key = parseHostKey(ssh2.utils.generateKeyPairSync('ed25519', {comment: 'cap-tui'}).private);
+    if (key) return key;
   }
 }
 

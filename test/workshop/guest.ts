@@ -99,10 +99,7 @@ export function socketUnder({client}: Guest): Socket {
 
 /** What ssh2's client can send and its interface does not offer. */
 export interface Wire {
-  openssh_agentForward(channel: number, wantReply: boolean): void;
-  subsystem(channel: number, name: string, wantReply: boolean): void;
-  channelOpenConfirm(remote: number, local: number, window: number, packet: number): void;
-  channelData(channel: number, data: Buffer): void;
+  channelWindowAdjust(channel: number, bytes: number): void;
   ping(): void;
   rekey(): void;
 }

@@ -6,10 +6,9 @@ import {execFileSync} from 'node:child_process';
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import ssh2 from 'ssh2';
 import {afterEach} from 'vitest';
 import {type Host, type Hosting, openHost} from '../../source/workshop/host.ts';
-import {type HostKey, parseHostKey} from '../../source/workshop/host-key.ts';
+import {drawHostKey, type HostKey} from '../../source/workshop/host-key.ts';
 import type {Happening} from '../../source/workshop/log.ts';
 import type {LoginPolicy} from '../../source/workshop/login-policy.ts';
 import type {Person} from '../../source/workshop/person.ts';
@@ -53,11 +52,6 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** A new host key, as OpenSSH writes one. */
-export function newHostKey(): HostKey {
-  return parseHostKey(ssh2.utils.generateKeyPairSync('ed25519').private) as HostKey;
-}
-
 export const code = 'quorum-42';
 export const byCode: LoginPolicy = {auth: 'code', code, attendeeKeys: [], instructorKeys: []};
 
@@ -67,7 +61,7 @@ export async function openTestHost(more: Partial<Hosting> = {}): Promise<TestHos
   const log: Happening[] = [];
   const kept: Kept[] = [];
   const register = openRegister([], async (record) => void kept.push(record));
-  const hostKey = newHostKey();
+  const hostKey = drawHostKey();
   const onPerson = (person: Person, tty: Tty, ticket: string | null) => {
     const visitor: Visitor = {person, tty, ticket, typed: '', isGone: false};
     visitors.push(visitor);

@@ -12,9 +12,13 @@ const quick = {failureMillis: 5};
 
 function newKey(type: 'ed25519' | 'rsa' | 'ecdsa' = 'ed25519') {
   const bits = {ed25519: {}, rsa: {bits: 2048}, ecdsa: {bits: 256}}[type] as {bits: 256};
-  const pair = ssh2.utils.generateKeyPairSync(type as 'ecdsa', bits);
-  const parsed = ssh2.utils.parseKey(pair.public) as ParsedKey;
-  return {secret: pair.private, line: pair.public, print: fingerprintOf(parsed.getPublicSSH())};
+  for (;;) {
+    const pair = ssh2.utils.generateKeyPairSync(type as 'ecdsa', bits);
+    const parsed = ssh2.utils.parseKey(pair.public);
+    // One ed25519 key in 150 is written wrongly (host-key.ts).
+    if (!(parsed instanceof Error))
+      return {secret: pair.private, line: pair.public, print: fingerprintOf(parsed.getPublicSSH())};
+  }
 }
 
 describe('by code and name', () => {
