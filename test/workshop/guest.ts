@@ -2,6 +2,7 @@
 import type {Socket} from 'node:net';
 import {setTimeout as sleep} from 'node:timers/promises';
 import ssh2, {type Client, type ClientChannel, type ConnectConfig, type PseudoTtyOptions} from 'ssh2';
+import {fingerprintOf} from '../../source/workshop/keys.ts';
 import {afterwards, code} from './hosting.ts';
 
 export interface Answers {
@@ -107,4 +108,16 @@ export interface Wire {
 /** The protocol under a guest, for what no client would do. */
 export function wireUnder({client}: Guest): Wire {
   return (client as unknown as {_protocol: Wire})._protocol;
+}
+
+/** A key pair of somebody, and its fingerprint. */
+export function newKey(type: 'ed25519' | 'rsa' | 'ecdsa' = 'ed25519') {
+  const bits = {ed25519: {}, rsa: {bits: 2048}, ecdsa: {bits: 256}}[type] as {bits: 256};
+  for (;;) {
+    const pair = ssh2.utils.generateKeyPairSync(type as 'ecdsa', bits);
+    const parsed = ssh2.utils.parseKey(pair.public);
+    // One ed25519 key in 150 is written wrongly (host-key.ts).
+    if (!(parsed instanceof Error))
+      return {secret: pair.private, line: pair.public, print: fingerprintOf(parsed.getPublicSSH())};
+  }
 }

@@ -4,22 +4,11 @@ import ssh2, {type ParsedKey} from 'ssh2';
 import {describe, expect, test} from 'vitest';
 import {fingerprintOf} from '../../source/workshop/keys.ts';
 import {openTerminal} from '../e2e/terminal.ts';
-import {join, knock, letIn, sitDown, until} from './guest.ts';
+import {join, knock, letIn, newKey, sitDown, until} from './guest.ts';
 import {byCode, code, openTestHost, SshHome} from './hosting.ts';
 
 const patience = 20_000;
 const quick = {failureMillis: 5};
-
-function newKey(type: 'ed25519' | 'rsa' | 'ecdsa' = 'ed25519') {
-  const bits = {ed25519: {}, rsa: {bits: 2048}, ecdsa: {bits: 256}}[type] as {bits: 256};
-  for (;;) {
-    const pair = ssh2.utils.generateKeyPairSync(type as 'ecdsa', bits);
-    const parsed = ssh2.utils.parseKey(pair.public);
-    // One ed25519 key in 150 is written wrongly (host-key.ts).
-    if (!(parsed instanceof Error))
-      return {secret: pair.private, line: pair.public, print: fingerprintOf(parsed.getPublicSSH())};
-  }
-}
 
 describe('by code and name', () => {
   test('whoever is new gets a ticket, and comes back with it under the same name', async () => {
