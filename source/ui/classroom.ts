@@ -1,5 +1,6 @@
 /** What a sitting needs to teach: the lessons there are, what is known of the learner, and who is told what happens. */
 import type {Catalogue} from '../lessons/lesson.ts';
+import type {OpenedLesson} from '../lessons/open.ts';
 import type {Fact, Progress} from '../lessons/progress.ts';
 
 /** A fact without its time: whoever has a clock adds it. */
@@ -8,7 +9,8 @@ export type FactWithoutAt = Fact extends infer One ? (One extends Fact ? Omit<On
 /** Where learning begins. */
 export type Beginning =
   | {readonly type: 'list'}
-  | {readonly type: 'lesson'; readonly name: string}
+  /** `left`: the lesson as it stood when the learner left it. */
+  | {readonly type: 'lesson'; readonly name: string; readonly left?: OpenedLesson}
   /** The two-minute tour, offered to whoever comes for the first time. */
   | {readonly type: 'tour'};
 

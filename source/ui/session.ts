@@ -11,7 +11,18 @@ import {say, sayFromOutside} from './saying.ts';
 import type {See} from './see.ts';
 import {act, explain, handsOf, type Inside, type Meanings, pass, type Sitting} from './sitting.ts';
 import type {UiState} from './state.ts';
-import {beginLearning, give, learn, look, predict, restart, schoolOf, tickSolution, wish} from './teaching.ts';
+import {
+  beginLearning,
+  give,
+  learn,
+  look,
+  lowerHand,
+  predict,
+  restart,
+  schoolOf,
+  tickSolution,
+  wish,
+} from './teaching.ts';
 import {filmOf, goToMoment, goToTyped, openingState, returnTo, stepTo, tickFilm, wishOfFilm} from './travel.ts';
 import {follow} from './twin.ts';
 
@@ -35,6 +46,8 @@ export interface Session {
   say(line: string): void;
   /** The lesson from its setup. */
   restart(): void;
+  /** An instructor has come, or will not. */
+  lowerHand(): void;
 }
 
 /** Sits a person down at a lab. */
@@ -91,7 +104,7 @@ export function openSession(sitting: Sitting): Session {
 }
 
 /** What others do to a sitting: an instructor, a workshop. */
-function fromOutside(inside: Inside): Pick<Session, 'teach' | 'notice' | 'say' | 'restart'> {
+function fromOutside(inside: Inside): Pick<Session, 'teach' | 'notice' | 'say' | 'restart' | 'lowerHand'> {
   const done = () => {
     settle(inside, true);
     tell(inside);
@@ -111,6 +124,10 @@ function fromOutside(inside: Inside): Pick<Session, 'teach' | 'notice' | 'say' |
     },
     restart() {
       restart(inside);
+      done();
+    },
+    lowerHand() {
+      lowerHand(inside);
       done();
     },
   };

@@ -1,7 +1,7 @@
 /** Teaching in a sitting: a lesson is opened, looked at after whatever happens, begun again, shown, passed; who asked to be told is told. */
 import type {Command} from '../lab/command.ts';
 import type {Lesson} from '../lessons/lesson.ts';
-import {openLesson} from '../lessons/open.ts';
+import {type OpenedLesson, openLesson} from '../lessons/open.ts';
 import {asksFirst, rightChoice} from '../lessons/predict.ts';
 import type {Mark} from '../lessons/progress.ts';
 import {withRules} from '../lessons/rules.ts';
@@ -29,7 +29,8 @@ export function beginLearning(inside: Inside): void {
   inside.see = {...inside.see, state: {...inside.see.state, taught: true, running: false}};
   const {start, catalogue} = classroom;
   if (start.type === 'lesson') {
-    learn(inside, start.name);
+    if (start.left) goOn(inside, start.name, start.left);
+    else learn(inside, start.name);
     return;
   }
   const isNew = start.type === 'tour' || Object.keys(classroom.progress()).length === 0;
@@ -51,6 +52,16 @@ export function learn(inside: Inside, name: string): void {
   classroom.onFact({type: 'begun', lesson: name});
 }
 
+/** The lesson goes on as it was left, with its story open; what was predicted and which hints were open is known. */
+function goOn(inside: Inside, name: string, left: OpenedLesson): void {
+  const lesson = inside.classroom && lessonsOf(inside.classroom.catalogue).find((one) => one.name === name);
+  if (!lesson) return;
+  const {hints = 0, prediction = null} = markOf(inside, lesson) ?? {};
+  const predicted = prediction && {choice: prediction.choice, right: rightChoice(lesson)};
+  begin(inside, lesson, {...newRun(lesson, left.start), hints, predicted}, left);
+  if (inside.see.state.lesson?.page === null) readPage(inside, 'story');
+}
+
 /** From the setup again; hints that are open stay open. */
 export function restart(inside: Inside): void {
   const {lesson: run} = inside.see.state;
@@ -61,8 +72,7 @@ export function restart(inside: Inside): void {
 }
 
 /** A fresh lab of a lesson in the place of whatever was open; time stands still until its story is left. */
-function begin(inside: Inside, lesson: Lesson, before?: Run): void {
-  const {lab, start} = openLesson(lesson);
+function begin(inside: Inside, lesson: Lesson, before?: Run, {lab, start} = openLesson(lesson)): void {
   inside.lab = withRules(lab, lesson, start);
   inside.shifts = [];
   inside.waiting = null;
@@ -204,17 +214,20 @@ function readPage(inside: Inside, page: 'story' | 'debrief'): void {
 /** What needs no lesson. */
 const free = {
   list: (inside: Inside) => openList(inside),
-  hand: (inside: Inside) => {
-    const up = !inside.see.state.hand;
-    act(inside, {type: 'hand', up});
-    inside.classroom?.onHand?.(up);
-    act(inside, {
-      type: 'message',
-      tone: 'plain',
-      text: up ? 'your hand is raised; ! lowers it' : 'your hand is lowered',
-    });
-  },
+  hand: (inside: Inside) => moveHand(inside, !inside.see.state.hand),
 };
+
+function moveHand(inside: Inside, up: boolean): void {
+  act(inside, {type: 'hand', up});
+  inside.classroom?.onHand?.(up);
+  const text = up ? 'your hand is raised; ! lowers it' : 'your hand is lowered';
+  act(inside, {type: 'message', tone: 'plain', text});
+}
+
+/** The hand has been seen. */
+export function lowerHand(inside: Inside): void {
+  if (inside.see.state.hand) moveHand(inside, false);
+}
 
 const wishes: Readonly<Record<Exclude<LessonWish, keyof typeof free>, (inside: Inside, run: Run) => void>> = {
   hint: (inside, run) => {
