@@ -130,7 +130,11 @@ export class Call {
     const {limits, now} = house;
     const onBroken = (error: unknown) => this.onBroken(error);
     const onSign = () => this.step.renew();
-    const line = {client, socket, channel: terminal.channel, limits, now, onSign, onBroken};
+    const onEnd = () => {
+      if (!this.isEnding) this.why = 'said goodbye';
+      this.isEnding = true;
+    };
+    const line = {client, socket, channel: terminal.channel, limits, now, onSign, onEnd, onBroken};
     const tty = openSshTty(line, lookOf(terminal.term), terminal.size);
     this.tty = tty;
     terminal.onResize((size) => tty.resize(size));

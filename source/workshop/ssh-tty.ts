@@ -17,6 +17,8 @@ export interface Line {
   readonly limits: Limits;
   /** Something came from the person. */
   readonly onSign: () => void;
+  /** What sits at the terminal says goodbye. */
+  readonly onEnd: () => void;
   /** What sits at the terminal failed; it must not touch the connection. */
   readonly onBroken: (error: unknown) => void;
   readonly now: () => number;
@@ -93,6 +95,11 @@ class ChannelTty implements SshTty {
   }
 
   end(text: string): void {
+    if (!this.isEnding) this.line.onEnd();
+    this.finish(text);
+  }
+
+  private finish(text: string): void {
     if (this.isEnding) return;
     this.isEnding = true;
     const {client, socket, channel, limits} = this.line;
@@ -115,7 +122,7 @@ class ChannelTty implements SshTty {
     });
     for (const stream of [channel, channel.stderr]) stream.on('error', () => {});
     // The person closed their side: there is nobody to type any more.
-    channel.once('end', () => this.end(''));
+    channel.once('end', () => this.finish(''));
     channel.once('close', () => this.close());
     socket.once('close', () => this.close());
     client.on('rekey', () => this.settle());

@@ -6,6 +6,7 @@ import {fingerprintOf} from '../../source/workshop/keys.ts';
 import {openTerminal} from '../e2e/terminal.ts';
 import {join, knock, letIn, newKey, sitDown, until} from './guest.ts';
 import {byCode, code, openTestHost, SshHome} from './hosting.ts';
+import {needs} from './programs.ts';
 
 const patience = 20_000;
 const quick = {failureMillis: 5};
@@ -199,6 +200,8 @@ describe('what a client merely claims', () => {
 });
 
 describe('with OpenSSH', () => {
+  needs('ssh', 'ssh-keygen');
+
   test('by key alone, from the second time on', async () => {
     const house = await openTestHost();
     const home = new SshHome(house);

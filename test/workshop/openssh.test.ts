@@ -2,10 +2,13 @@
 import {describe, expect, test} from 'vitest';
 import {openTerminal} from '../e2e/terminal.ts';
 import {code, openTestHost, SshHome} from './hosting.ts';
+import {needs} from './programs.ts';
 
 const patience = 20_000;
 
 describe('a client without any option', () => {
+  needs('ssh', 'ssh-keygen');
+
   test('joins by code and name, types, resizes, leaves, and has its terminal back', async () => {
     const house = await openTestHost();
     const home = new SshHome(house);

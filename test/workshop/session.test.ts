@@ -8,6 +8,7 @@ import type {LoginPolicy} from '../../source/workshop/login-policy.ts';
 import {openTerminal} from '../e2e/terminal.ts';
 import {type Guest, join, sitDown, until, wireUnder} from './guest.ts';
 import {afterwards, openTestHost, SshHome, type TestHost} from './hosting.ts';
+import {needs} from './programs.ts';
 
 const openToAll: LoginPolicy = {auth: 'open', code: null, attendeeKeys: [], instructorKeys: []};
 const patience = 20_000;
@@ -35,6 +36,8 @@ async function openHouse(): Promise<{house: TestHost; home: SshHome; key: readon
 }
 
 describe('OpenSSH', () => {
+  needs('ssh', 'ssh-keygen');
+
   test.each([
     ['a command', ['id'], []],
     ['a command in a terminal', ['id'], ['-t', '-t']],
@@ -198,6 +201,7 @@ describe('the terminal', () => {
     house.visitors[0]!.tty.end('Bye\u001B]0;evil\u0007.\nCome again.');
     expect(await seat.exit).toBe(0);
     await guest.ended;
+    expect(house.log.at(-1)).toMatchObject({event: 'left', reason: 'said goodbye'});
     const [, last = ''] = seat.shown().split('\x1b[?2026l');
     for (const mode of ['?1000l', '?1002l', '?1003l', '?1006l', '?2004l', '?7h', '?25h', '?1049l', '0m'])
       expect(last).toContain(`\x1b[${mode}`);
