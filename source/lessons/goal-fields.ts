@@ -45,6 +45,22 @@ export const goalFields = {
   },
   key: {kind: {type: 'text'}, help: 'the key', example: 'key: x'},
   value: {kind: {type: 'text'}, help: 'what was written, or what was read', example: 'value: 2'},
+  during: {
+    kind: {type: 'word', words: ['cut', 'one-way', 'slow']},
+    help: 'what was wrong with some link when it was asked: cut, cut in one direction only, slow',
+    example: 'during: one-way',
+  },
+  down: {kind: {type: 'count'}, help: 'how many nodes were down when it was asked', example: 'down: 2'},
+  after: {
+    kind: {type: 'verb'},
+    help: 'asked after the first command with this verb',
+    example: 'after: restart',
+  },
+  answer: {
+    kind: {type: 'word', words: ['yes', 'no', 'unasked', 'exempt']},
+    help: "the theorem's A of a node since the last fault",
+    example: 'answer: exempt',
+  },
   count: {kind: {type: 'count'}, help: 'at least so many (1)', example: 'count: 2'},
   line: {
     kind: {type: 'expectation'},
@@ -84,6 +100,10 @@ export interface About {
   readonly outcome?: string;
   readonly key?: string;
   readonly value?: string;
+  readonly during?: string;
+  readonly down?: number;
+  readonly after?: string;
+  readonly answer?: string;
   readonly count?: number;
   readonly line?: string;
   readonly into?: number;

@@ -16,6 +16,9 @@ export type Groups = readonly (readonly NodeId[])[];
 /** Where a node is in the network: with more than half of all nodes, with fewer, or in a network that is not split. */
 export type Side = 'majority' | 'minority' | 'whole';
 
+/** What can be wrong with a link: nothing gets through, nothing in one of its directions, or everything late. */
+export type Trouble = 'cut' | 'one-way' | 'slow';
+
 /** A request of the learner's, with what was so when it was given. */
 export interface Asked {
   readonly operation: Operation;
@@ -28,6 +31,9 @@ export interface Asked {
   readonly group: readonly NodeId[];
   /** Grows whenever the groups change: requests with the same number were asked during the same split. */
   readonly split: number;
+  /** What was wrong with some link then, and how many nodes were down. */
+  readonly troubles: readonly Trouble[];
+  readonly down: number;
 }
 
 /** Anything else that the learner did: a fault, a repair, a move of a client. */

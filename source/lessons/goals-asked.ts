@@ -1,15 +1,19 @@
 /** Goals on what the learner asked and what came of it. */
 import type {Operation} from '../sim/operation.ts';
-import type {Asked} from './goal.ts';
+import type {Asked, Deed} from './goal.ts';
 import {type About, enough, type GoalRow} from './goal-fields.ts';
+import {hasVerb} from './verbs.ts';
 
 export const askedGoals: readonly GoalRow[] = [
   {
     name: 'asked',
     help: 'requests of this kind were asked, and so they ended',
     example: 'asked, about: {type: write, side: minority, outcome: info}',
-    takes: ['type', 'side', 'at', 'level', 'outcome', 'key', 'value', 'count'],
-    examine: ({asked}, about) => enough(asked.filter((one) => fits(one, about)).length, about.count, describe(about)),
+    takes: ['type', 'side', 'at', 'level', 'outcome', 'key', 'value', 'count', 'during', 'down', 'after'],
+    examine: ({asked, deeds}, about) => {
+      const fitting = asked.filter((one) => fits(one, about) && isAfter(one, deeds, about.after));
+      return enough(fitting.length, about.count, describe(about));
+    },
   },
   {
     name: 'both-sides',
@@ -81,7 +85,7 @@ export const askedGoals: readonly GoalRow[] = [
   },
 ];
 
-function fits({operation, judged, leads, side}: Asked, about: About): boolean {
+function fits({operation, judged, leads, side, troubles, down}: Asked, about: About): boolean {
   const {request, node} = operation;
   return (
     (about.type === undefined || request.type === about.type) &&
@@ -90,8 +94,16 @@ function fits({operation, judged, leads, side}: Asked, about: About): boolean {
     (about.level === undefined || request.level === about.level) &&
     (about.key === undefined || request.key === about.key) &&
     (about.outcome === undefined || endedSo(about.outcome, judged?.mark)) &&
-    (about.value === undefined || valuesOf(operation).includes(about.value))
+    (about.value === undefined || valuesOf(operation).includes(about.value)) &&
+    (about.during === undefined || troubles.some((one) => one === about.during)) &&
+    (about.down === undefined || down === about.down)
   );
+}
+
+function isAfter({operation}: Asked, deeds: readonly Deed[], verb: string | undefined): boolean {
+  if (verb === undefined) return true;
+  const first = deeds.find(({intervention}) => hasVerb(intervention, verb));
+  return first !== undefined && first.at <= operation.invoked.at;
 }
 
 function isAt(wanted: string, node: string, leads: boolean): boolean {
@@ -117,6 +129,11 @@ const sides: Readonly<Record<string, string>> = {
   whole: 'while the network is whole',
 };
 const places: Readonly<Record<string, string>> = {leader: 'at the leader', follower: 'at a follower'};
+const whiles: Readonly<Record<string, string>> = {
+  cut: 'while a link is cut',
+  'one-way': 'while a link works one way',
+  slow: 'while a link is slow',
+};
 const endings: Readonly<Record<string, string>> = {
   ok: 'answered',
   stale: 'answered with an old value',
@@ -126,7 +143,7 @@ const endings: Readonly<Record<string, string>> = {
 };
 
 /** `a write of x at the smaller side, ended unknown`. */
-function describe({type, key, value, at, side, level, outcome}: About): string {
+function describe({type, key, value, at, side, level, outcome, during, down, after}: About): string {
   const words = [
     `a ${type ?? 'request'}`,
     key === undefined ? '' : `of ${key}`,
@@ -134,6 +151,9 @@ function describe({type, key, value, at, side, level, outcome}: About): string {
     level === undefined ? '' : `at level ${level}`,
     at === undefined ? '' : (places[at] ?? `at ${at}`),
     side === undefined ? '' : (sides[side] ?? ''),
+    during === undefined ? '' : (whiles[during] ?? ''),
+    down === undefined ? '' : `with ${down} of the nodes down`,
+    after === undefined ? '' : `after ${after}`,
   ];
   const ending = outcome === undefined ? '' : `, ${endings[outcome]}`;
   return words.filter((word) => word !== '').join(' ') + ending;

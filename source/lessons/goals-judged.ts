@@ -1,4 +1,4 @@
-/** Goals on what is to be seen now: expectations, the judge's verdicts, what was lost, whether replicas agree. */
+/** Goals on what is to be seen now: expectations, verdicts, what was lost, whether replicas agree, futures that were left. */
 import type {HealReport} from '../lab/heal-report.ts';
 import {examine} from '../script/expect.ts';
 import {parseLine, printLine} from '../script/grammar.ts';
@@ -39,6 +39,24 @@ export const judgedGoals: readonly GoalRow[] = [
       const ended = evidence.asked.filter((one) => one.judged !== undefined).length;
       return enough(ended, operations, `a request that has ended, with ${rung} kept`);
     },
+  },
+  {
+    name: 'availability',
+    help: "so many nodes stand so now, by the theorem's A since the last fault; a node that is down is exempt",
+    example: 'availability, about: {answer: exempt}',
+    needs: ['answer'],
+    takes: ['count'],
+    examine: ({snapshot: {availability}}, {answer = '', count}) => {
+      const found = Object.values(availability.nodes).filter((one) => one === answer);
+      return enough(found.length, count, `a node whose availability is: ${answer}`);
+    },
+  },
+  {
+    name: 'branched',
+    help: 'something was taken back or changed in the past, so that a future was left behind',
+    example: 'branched',
+    examine: ({snapshot}) =>
+      enough(snapshot.branches.length, 1, 'a future left behind, by u or by a change in the past'),
   },
   {
     name: 'lost',
