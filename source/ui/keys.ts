@@ -40,7 +40,12 @@ export function keysOf(input: string, key: Key): string[] {
   if (key.meta) return charactersOf(input).length === 1 ? [`alt-${input}`] : [];
   // Unknown sequences lose their ESC and arrive as text; a person types `[` alone.
   if (input.length > 1 && (input.startsWith('[') || input.startsWith('O'))) return [];
-  return charactersOf(input).flatMap(nameOf);
+  return keysOfText(input);
+}
+
+/** The names of the keys that give this text, in order. */
+export function keysOfText(text: string): string[] {
+  return charactersOf(text).flatMap(nameOf);
 }
 
 function nameOf(character: string): string[] {

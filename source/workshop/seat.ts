@@ -1,0 +1,276 @@
+/**
+ * One person's place in a workshop: their session on their terminal, beside many others in the same process. It does nothing
+ * by itself: the governor says when it serves what was typed and when it animates. Whatever breaks here ends this seat alone.
+ */
+import {performance} from 'node:perf_hooks';
+import {factorOf} from '../edge/ticker.ts';
+import {type Canvas, put} from '../ui/draw/canvas.ts';
+import {drawScreen} from '../ui/draw/screen.ts';
+import {openSession, type Session} from '../ui/session.ts';
+import type {Sitting} from '../ui/sitting.ts';
+import {padded} from '../ui/text.ts';
+import {isTicking} from '../ui/travel.ts';
+import {openAllowance} from './allowance.ts';
+import {openClockwork} from './clockwork.ts';
+import type {Governor, Shareholder} from './governor.ts';
+import {openKeystrokes} from './keystrokes.ts';
+import {openPainter} from './painter.ts';
+import type {Person} from './person.ts';
+import {fullness} from './seat-limits.ts';
+import type {Tty} from './tty.ts';
+
+/** Why a seat is empty again: its person left, the line went, it broke, or somebody closed it. */
+export type Leaving = 'quit' | 'line' | 'broken' | 'closed';
+
+export interface Seating {
+  readonly person: Person;
+  readonly tty: Tty;
+  readonly sitting: Omit<Sitting, 'onQuit' | 'onSuspend'>;
+  readonly governor: Governor;
+  /** Told once. */
+  readonly onLeave: (why: Leaving) => void;
+  /** Our own mistake; the person learns only that it was one. */
+  readonly onError: (error: unknown) => void;
+  /** Said on the normal screen to whoever leaves by themselves. */
+  readonly goodbye?: string;
+}
+
+export interface Seat {
+  readonly person: Person;
+  /** What is seen and done here; whoever changes something does it through `ask`. */
+  readonly session: Session;
+  /** When a key was last pressed, by the clock of `performance`. */
+  lastKeyAt(): number;
+  /** Does something with the session when it is this seat's turn, as `seat.ask((session) => session.restart())`. */
+  ask(what: (session: Session) => void): void;
+  /** Keys do nothing but leave, time stands still, and the words say why; null lets everything go on. */
+  freeze(words: string | null): void;
+  /** The screen as last painted; not to be changed. */
+  frame(): Canvas | null;
+  onFrame(listener: () => void): () => void;
+  /** Says a last thing and ends. */
+  close(words: string): void;
+}
+
+/** Keys that may wait; whoever is faster than that is no person. */
+const mostKeys = 4_096;
+/** Milliseconds of work before the next seat has its turn. */
+const slice = 3;
+
+const broken =
+  'Your seat broke; this is a mistake in the program, not yours. The others go on. What you did is kept: come again.';
+const usedUp = 'This seat has held all that one may hold. What you did is kept: come again, to a fresh lab.';
+
+/** Sits a person down. Nothing that happens at the seat throws out of it. */
+export function openSeat(seating: Seating): Seat {
+  const seat = new SeatInside(seating);
+  seat.open();
+  return seat;
+}
+
+class SeatInside implements Seat, Shareholder {
+  readonly person: Person;
+  readonly session: Session;
+  private readonly seating: Seating;
+  private readonly painter;
+  private readonly keystrokes = openKeystrokes();
+  private readonly allowance = openAllowance(() => performance.now());
+  private readonly clockwork = openClockwork(() => performance.now());
+  private readonly keys: string[] = [];
+  private readonly wishes: ((session: Session) => void)[] = [];
+  private readonly watchers = new Set<() => void>();
+  private patience: NodeJS.Timeout | null = null;
+  private pause: NodeJS.Timeout | null = null;
+  private words: string | null = null;
+  private drawn: Canvas | null = null;
+  private isDirty = true;
+  private isOver = false;
+  private keyAt = performance.now();
+
+  constructor(seating: Seating) {
+    this.seating = seating;
+    this.person = seating.person;
+    this.painter = openPainter(seating.tty);
+    const onQuit = () => this.leave('quit', seating.goodbye ?? 'Goodbye.');
+    this.session = openSession({...seating.sitting, onQuit, onSuspend: () => {}});
+  }
+
+  /** Begins to listen and to paint. */
+  open(): void {
+    const {tty} = this.seating;
+    const guarded = (action: () => void) => () => this.guard(action);
+    this.session.subscribe(() => {
+      this.isDirty = true;
+    });
+    tty.onInput((bytes) => this.guard(() => this.onInput(bytes)));
+    tty.onResize(guarded(() => this.onResize()));
+    tty.onDrain(guarded(() => this.hurry()));
+    tty.onClose(() => this.leave('line', null));
+    this.guard(() => this.onResize());
+  }
+
+  lastKeyAt(): number {
+    return this.keyAt;
+  }
+
+  ask(what: (session: Session) => void): void {
+    this.wishes.push(what);
+    this.hurry();
+  }
+
+  freeze(words: string | null): void {
+    this.words = words;
+    this.keys.length = 0;
+    this.clockwork.rest();
+    this.isDirty = true;
+    this.hurry();
+  }
+
+  frame(): Canvas | null {
+    return this.drawn;
+  }
+
+  onFrame(listener: () => void): () => void {
+    this.watchers.add(listener);
+    return () => this.watchers.delete(listener);
+  }
+
+  close(words: string): void {
+    this.leave('closed', words);
+  }
+
+  serve(): boolean {
+    return this.guard(() => this.work()) ?? false;
+  }
+
+  step(): void {
+    this.guard(() => this.goOn());
+  }
+
+  private onInput(bytes: Buffer): void {
+    if (this.patience) clearTimeout(this.patience);
+    this.patience = null;
+    this.onKeys(this.keystrokes.read(bytes));
+    const millis = this.keystrokes.patience();
+    if (millis === null || this.isOver) return;
+    this.patience = setTimeout(() => this.guard(() => this.onKeys(this.keystrokes.settle())), millis);
+  }
+
+  private onKeys(keys: readonly string[]): void {
+    if (keys.length > 0) this.keyAt = performance.now();
+    // To leave is always possible, whatever waits before it.
+    if (keys.includes('ctrl-c')) this.leave('quit', this.seating.goodbye ?? 'Goodbye.');
+    if (this.words !== null || this.isOver) return;
+    this.keys.push(...keys.slice(0, mostKeys - this.keys.length));
+    this.hurry();
+  }
+
+  private onResize(): void {
+    this.painter.forget();
+    this.session.resize(this.seating.tty.size());
+    this.isDirty = true;
+    this.hurry();
+  }
+
+  private hurry(): void {
+    if (!this.isOver && !this.pause) this.seating.governor.hurry(this);
+  }
+
+  /** A slice of what was typed or wished, then the screen; whether more waits for the next turn. */
+  private work(): boolean {
+    const start = performance.now();
+    do this.workOnce();
+    while (!this.isOver && this.hasWork() && performance.now() - start < slice);
+    this.show();
+    this.allowance.spend(performance.now() - start);
+    if (this.isOver || !this.hasWork()) return false;
+    const wait = this.allowance.wait();
+    if (wait > 0) this.rest(wait);
+    return wait === 0;
+  }
+
+  private hasWork(): boolean {
+    return this.keys.length + this.wishes.length > 0;
+  }
+
+  private workOnce(): void {
+    const wish = this.wishes.shift();
+    if (wish) {
+      wish(this.session);
+      return;
+    }
+    const key = this.keys.shift();
+    if (key === 'ctrl-l') this.onResize();
+    else if (key !== undefined && key !== 'ctrl-z') this.session.press(key);
+  }
+
+  private rest(millis: number): void {
+    this.pause = setTimeout(() => {
+      this.pause = null;
+      this.hurry();
+    }, millis);
+  }
+
+  /** Time passes in the lab, as much as there is room for. */
+  private goOn(): void {
+    const stride = this.clockwork.stride(factorOf(this.session.see().state));
+    const start = performance.now();
+    this.session.tick(stride.by, stride.between, stride.real);
+    this.clockwork.took(stride, performance.now() - start);
+    this.show();
+  }
+
+  /** Paints what has changed, if the line takes it, and says whether there is more to come. */
+  private show(): void {
+    if (this.isOver) return;
+    const full = fullness(this.session.see());
+    if (full === 'over') {
+      this.leave('closed', usedUp);
+      return;
+    }
+    if (this.isDirty && this.painter.isReady()) this.paint(full);
+    const moves = isTicking(this.session.see()) && this.words === null && full === null;
+    if (!moves) this.clockwork.rest();
+    // The next step waits until the last frame has gone: onDrain comes back here.
+    this.seating.governor.animate(this, moves && this.seating.tty.backlog() === 0);
+  }
+
+  private paint(full: string | null): void {
+    const {tty} = this.seating;
+    const canvas = drawScreen({...this.session.see(), size: tty.size(), glyphs: this.painter.glyphs});
+    drawBanner(canvas, this.words ?? full);
+    this.isDirty = false;
+    this.drawn = canvas;
+    this.painter.paint(canvas);
+    for (const watcher of this.watchers) watcher();
+  }
+
+  /** Runs something of this seat; its mistakes end the seat and go no further. */
+  private guard<T>(action: () => T): T | null {
+    if (this.isOver) return null;
+    try {
+      return action();
+    } catch (error) {
+      this.leave('broken', broken);
+      this.seating.onError(error);
+      return null;
+    }
+  }
+
+  private leave(why: Leaving, words: string | null): void {
+    if (this.isOver) return;
+    this.isOver = true;
+    if (this.patience) clearTimeout(this.patience);
+    if (this.pause) clearTimeout(this.pause);
+    this.seating.governor.leave(this);
+    this.keys.length = 0;
+    this.wishes.length = 0;
+    if (words !== null) this.seating.tty.end(words);
+    this.seating.onLeave(why);
+  }
+}
+
+/** Words across the line below the title, where nothing else is read. */
+function drawBanner(canvas: Canvas, words: string | null): void {
+  if (words !== null) put(canvas, 0, 1, padded(` ${words}`, canvas.width), 'bar');
+}
