@@ -41,6 +41,8 @@ export interface Seat {
   readonly session: Session;
   /** When a key was last pressed, by the clock of `performance`. */
   lastKeyAt(): number;
+  /** Keys and wishes that wait for their turn. */
+  waiting(): number;
   /** Does something with the session when it is this seat's turn, as `seat.ask((session) => session.restart())`. */
   ask(what: (session: Session) => void): void;
   /** Keys do nothing but leave, time stands still, and the words say why; null lets everything go on. */
@@ -113,6 +115,10 @@ class SeatInside implements Seat, Shareholder {
     return this.keyAt;
   }
 
+  waiting(): number {
+    return this.keys.length + this.wishes.length;
+  }
+
   ask(what: (session: Session) => void): void {
     this.wishes.push(what);
     this.hurry();
@@ -180,17 +186,13 @@ class SeatInside implements Seat, Shareholder {
   private work(): boolean {
     const start = performance.now();
     do this.workOnce();
-    while (!this.isOver && this.hasWork() && performance.now() - start < slice);
+    while (!this.isOver && this.waiting() > 0 && performance.now() - start < slice);
     this.show();
     this.allowance.spend(performance.now() - start);
-    if (this.isOver || !this.hasWork()) return false;
+    if (this.isOver || this.waiting() === 0) return false;
     const wait = this.allowance.wait();
     if (wait > 0) this.rest(wait);
     return wait === 0;
-  }
-
-  private hasWork(): boolean {
-    return this.keys.length + this.wishes.length > 0;
   }
 
   private workOnce(): void {
