@@ -1,12 +1,12 @@
 /** The root of the screen: a session drawn as one canvas, and the keyboard. */
-import {Box, useApp, useInput, useStdout} from 'ink';
-import {useEffect, useState, useSyncExternalStore} from 'react';
+import {Box, useApp, useInput} from 'ink';
+import {useEffect, useSyncExternalStore} from 'react';
 import {paintedRows} from './draw/canvas.ts';
-import type {Size} from './draw/layout.ts';
 import {drawScreen} from './draw/screen.ts';
 import {type Glyphs, spell} from './glyphs.ts';
 import {keysOf} from './keys.ts';
 import {CanvasPane} from './panes/canvas-pane.tsx';
+import {useSize} from './panes/use-size.ts';
 import type {Session} from './session.ts';
 import type {ColourLevel} from './theme.ts';
 
@@ -34,19 +34,4 @@ export function App({session, glyphs, colours, onReady}: Props) {
       <CanvasPane rows={rows} columns={size.columns} />
     </Box>
   );
-}
-
-/** The terminal's size, followed as it changes. */
-function useSize(): Size {
-  const {stdout} = useStdout();
-  const measure = (): Size => ({columns: stdout.columns || 80, rows: stdout.rows || 24});
-  const [size, setSize] = useState(measure);
-  useEffect(() => {
-    const onResize = () => setSize({columns: stdout.columns || 80, rows: stdout.rows || 24});
-    stdout.on('resize', onResize);
-    return () => {
-      stdout.off('resize', onResize);
-    };
-  }, [stdout]);
-  return size;
 }

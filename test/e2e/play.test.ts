@@ -91,6 +91,40 @@ test('the list: arrows choose, Enter plays, Escape leaves', async () => {
   expect(restored(other)).toEqual([false, false]);
 }, 60_000);
 
+test('the list: Home, End and the page keys, a resize, without colours and with few characters', async () => {
+  const terminal = openTerminal({
+    args: [program, 'play'],
+    cwd: folder,
+    env: {NO_COLOR: '1', CAP_TUI_GLYPHS: 'ascii'},
+  });
+  await terminal.waitFor('Enter plays', aWhile);
+  terminal.press('end');
+  await terminal.waitFor(/(\d+) of \1[\s\S]*> zookeeper-cp/, aWhile);
+  terminal.press('page-up');
+  await terminal.waitFor(() => !terminal.screen().some((row) => row.includes('> zookeeper-cp')), aWhile);
+  terminal.press('page-down', 'home');
+  await terminal.waitFor('> availability', aWhile);
+  for (const [columns, rows] of [
+    [60, 18],
+    [120, 36],
+    [40, 8],
+    [100, 12],
+  ] as const) {
+    terminal.resize(columns, rows);
+    await terminal.waitFor(() => {
+      const screen = terminal.screen();
+      const last = screen.findLastIndex((row) => row.trim() !== '');
+      return screen[0]?.startsWith(' Demos  1 of') === true && last < rows && screen[last]!.includes('Enter plays');
+    }, aWhile);
+    expect(terminal.screen().some((row) => row.includes('> availability'))).toBe(true);
+  }
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: it looks for colours
+  expect(terminal.output()).not.toMatch(/\u001B\[[\d;]*(?:3[0-8]|4[0-8]|9\d)[\d;]*m/);
+  expect(terminal.screen().join('')).toMatch(/^[\x20-\x7e]*$/);
+  terminal.press('q');
+  expect((await terminal.exit).code).toBe(0);
+}, 90_000);
+
 test('1 when an expectation does not hold, said on the normal screen; 2 when it cannot be read; 130 by Ctrl-C', async () => {
   writeFileSync(join(folder, 'wrong.cap'), 'system mysql\nsay One server.\nc1 write x 1\nexpect c1 fail\nbeat\n');
   const wrong = play('wrong.cap');

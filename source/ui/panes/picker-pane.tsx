@@ -1,10 +1,11 @@
 /** A list of demos to pick one from, on a screen of its own. */
-import {Box, Text, useInput, useStdout} from 'ink';
+import {Box, Text, useInput} from 'ink';
 import SelectInput from 'ink-select-input';
 import {useRef, useState} from 'react';
 import {type Glyphs, spell} from '../glyphs.ts';
 import {keysOf} from '../keys.ts';
 import {clip, wrap} from '../text.ts';
+import {useSize} from './use-size.ts';
 
 interface Row {
   readonly name: string;
@@ -25,7 +26,7 @@ const around = 7;
 
 /** The list with one row highlighted; Enter picks, Escape leaves. */
 export function PickerPane({title, rows, glyphs, onPick}: Props) {
-  const {stdout} = useStdout();
+  const {columns, rows: height} = useSize();
   const [index, setIndex] = useState(0);
   // Keys can arrive joined, and each must see what the one before did.
   const at = useRef(0);
@@ -37,8 +38,6 @@ export function PickerPane({title, rows, glyphs, onPick}: Props) {
     }
     setIndex(at.current);
   });
-  const columns = stdout.columns || 80;
-  const height = stdout.rows || 24;
   const names = Math.max(...rows.map(({name}) => name.length));
   const items = rows.map(({name, line}) => ({
     value: name,
@@ -56,7 +55,7 @@ export function PickerPane({title, rows, glyphs, onPick}: Props) {
         key={index}
         items={items}
         initialIndex={index}
-        limit={Math.max(3, Math.min(items.length, height - around))}
+        limit={Math.max(1, Math.min(items.length, height - around))}
         isFocused={false}
         indicatorComponent={({isSelected}) => <Text color={accent}>{isSelected ? `${glyphs.caret} ` : '  '}</Text>}
         itemComponent={({isSelected = false, label}) => <Text bold={isSelected}>{label}</Text>}
