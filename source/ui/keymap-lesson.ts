@@ -22,6 +22,7 @@ export const lessonKeys: readonly Binding[] = [
     keys: ['l'],
     shown: 'l',
     short: ({state}) => (state.lesson ? 'lesson' : ''),
+    last: true,
     help: 'the lesson: a hint, its story, begin again, the solution, a sandbox, the next one, the list',
     disabled: (see) => wishRefusal(see, 'leave'),
     intent: () => ({type: 'ui', action: {type: 'menu', menu: 'lesson'}}),
@@ -33,7 +34,14 @@ export const lessonKeys: readonly Binding[] = [
     help: 'a hint of the lesson, one at a time; they are counted',
     ...wish('hint'),
   },
-  {keys: ['N'], shown: 'N', help: 'the next lesson', ...wish('next')},
+  {
+    keys: ['N'],
+    shown: 'N',
+    short: ({state}) => (state.lesson?.passed ? 'next' : ''),
+    help: 'the next lesson, once this one is passed',
+    disabled: (see) => wishRefusal(see, 'next') ?? unpassed(see),
+    intent: () => ({type: 'lesson', wish: 'next'}),
+  },
   {
     keys: ['!'],
     shown: '!',
@@ -43,6 +51,11 @@ export const lessonKeys: readonly Binding[] = [
     ...wish('hand'),
   },
 ];
+
+/** The lab of a lesson is not left by a slip. */
+function unpassed({state}: See): string | null {
+  return state.lesson?.passed ? null : 'this lesson is not passed yet; l, then 6, leaves it all the same';
+}
 
 const ends = timeKeys.filter(({keys}) => ['?', 'q'].includes(keys[0] ?? ''));
 
@@ -56,9 +69,10 @@ export const listKeys: readonly Binding[] = [
   {
     keys: ['enter', 'space'],
     shown: 'Enter',
-    short: (see) => (offers(see) ? 'take the tour' : 'open'),
-    help: 'open the lesson; at a first start, take the tour',
-    intent: (see) => learn(offers(see) ? 'tour' : chosenLesson(see)?.name),
+    short: (see) => (offers(see) ? 'take the tour' : isOpen(see) ? 'go on' : 'open'),
+    help: 'open the lesson, or go on with it; at a first start, take the tour',
+    intent: (see) =>
+      isOpen(see) ? {type: 'ui', action: {type: 'close'}} : learn(offers(see) ? 'tour' : chosenLesson(see)?.name),
   },
   {
     keys: ['escape'],
@@ -105,7 +119,7 @@ export const readingKeys: readonly Binding[] = [
     help: 'to the log, and back',
     intent: () => ({type: 'ui', action: {type: 'pane'}}),
   },
-  ...lessonKeys.filter(({keys}) => keys[0] !== 'H'),
+  ...lessonKeys.filter(({keys}) => ['l', '!'].includes(keys[0] ?? '')),
   ...timeKeys.filter(({keys}) => keys[0] === 'i'),
   ...ends,
 ];
@@ -149,6 +163,11 @@ export const showingKeys: readonly Binding[] = [
 /** The lesson that is highlighted in the list. */
 export function chosenLesson({state, school}: See) {
   return state.mode.type === 'lessons' && school ? lessonsOf(school.catalogue)[state.mode.index] : undefined;
+}
+
+/** The highlighted lesson is the one being worked on. */
+function isOpen(see: See): boolean {
+  return see.state.lesson !== null && see.state.lesson.lesson.name === chosenLesson(see)?.name;
 }
 
 function offers({state}: See): boolean {

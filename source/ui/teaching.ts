@@ -179,6 +179,8 @@ function endShowing(inside: Inside): void {
   change(inside, {type: 'type', typing: null});
   act(inside, {type: 'run', running: false});
   passIfMet(inside);
+  if (inside.see.state.lesson?.passed) return;
+  act(inside, {type: 'message', tone: 'plain', text: 'that was the solution; l, then 3, begins again'});
 }
 
 function showSolution(inside: Inside, run: Run): void {

@@ -29,14 +29,14 @@ prediction:
   question: You write at the smaller side. What will that client be told?
   trial: |
     shape minority
-    c1 write x 2
+    c4 write x 2
   choices:
     - text: It is refused at once.
-      when: expect c1 fail
+      when: expect c4 fail
       because: No node says no here. It waits for a majority that it cannot reach.
       misconception: 8
     - text: It waits, and in the end nobody can tell.
-      when: expect c1 info
+      when: expect c4 info
       because: The leader has passed it on and hears no majority. The client gives up.
 goals:
   - text: A write at the smaller side ended without an answer
@@ -52,7 +52,7 @@ hints:
   - After p, choose minority. Then w at the leader.
 solution: |
   shape minority
-  c1 write x 2
+  c4 write x 2
 wrong: |
   c1 write x 2
 debrief:

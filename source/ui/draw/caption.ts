@@ -27,7 +27,7 @@ export function drawCaption(canvas: Canvas, scene: Scene): void {
 
 /** Where one pane fits, a lesson says here what to do next. */
 function drawNext(canvas: Canvas, run: Run, scene: Scene): void {
-  if (canvas.height === 0 || run.page || scene.state.mode.type === 'lessons') return;
+  if (canvas.height === 0 || run.question) return;
   fill(canvas, {x: 0, y: 0, width: canvas.width, height: canvas.height});
   const rows = paragraph(nextText(run, scene), canvas.width - 2, 'strong', ['next: ', 'key']);
   rows.slice(0, canvas.height).forEach((row, y) => {

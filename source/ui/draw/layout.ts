@@ -31,7 +31,7 @@ const stripRows = 3;
 
 /** How many rows are kept free for captions: the longest fits, so that nothing moves when one comes. A lesson needs them where one pane fits. */
 export function captionRows({film, lesson, size}: Pick<UiState, 'film' | 'lesson' | 'size'>): number {
-  if (lesson && size.columns < twoPanes) return size.rows < roomy ? stripRows : 2;
+  if (lesson && !lesson.page && size.columns < twoPanes) return size.rows < roomy ? stripRows : 2;
   if (film === null) return 0;
   const notes = film.manner.notes ? 1 : 0;
   if (size.rows < roomy) return stripRows + 2 + notes;

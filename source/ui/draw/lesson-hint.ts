@@ -17,7 +17,7 @@ export function lessonSpans(scene: Scene, width: number): Span[] | null {
     const title = chosenLesson(scene)?.title ?? '';
     return mode.offer
       ? said('Enter takes the two-minute tour, Esc goes to the list', width)
-      : said(`Enter opens: ${title}`, width);
+      : said(`Enter ${run?.lesson.title === title ? 'goes on with' : 'opens'}: ${title}`, width);
   }
   if (!run) return null;
   if (mode.type === 'asking')

@@ -12,12 +12,18 @@ export type Row = readonly Span[];
 
 type Drawn = Pick<See, 'school'> & {readonly glyphs: Glyphs};
 
-/** A paragraph in so many columns; its first row begins with a mark, the others with as many blanks. */
+/** A longer mark is not indented under. */
+const longestIndent = 4;
+
+/** A paragraph in so many columns. Its first row begins with a mark, the others under what follows it, or indented a little. */
 export function paragraph(text: string, width: number, style: Style = 'plain', mark: Span = ['']): Row[] {
-  const indent = ' '.repeat(mark[0].length);
-  return wrap(clean(text), Math.max(1, width - indent.length)).map(
-    (line, index): Row => [index === 0 ? mark : [indent], [line, style]],
-  );
+  const [word] = mark;
+  const indent = word.length <= longestIndent ? word.length : 2;
+  const words = clean(text);
+  const [first = ''] = wrap(words, Math.max(1, width - word.length));
+  const rest = words.slice(first.length).trimStart();
+  const others = rest === '' ? [] : wrap(rest, Math.max(1, width - indent));
+  return [[mark, [first, style]], ...others.map((line): Row => [[' '.repeat(indent)], [line, style]])];
 }
 
 /** The story, with what is to come about. */
@@ -34,6 +40,7 @@ export function storyRows({lesson}: Run, width: number, {glyphs}: Drawn): Row[] 
 
 /** The goals, what is missing, the hints, and what to do next: at length, or in as few rows as may be. */
 export function workRows(run: Run, width: number, drawn: Drawn): {readonly full: Row[]; readonly short: Row[]} {
+  if (run.sandbox) return sandboxRows(width);
   const {lesson, standings} = run;
   const {glyphs} = drawn;
   const next = nextRows(run, width, drawn);
@@ -54,6 +61,14 @@ export function workRows(run: Run, width: number, drawn: Drawn): {readonly full:
   ];
   const hints = lesson.hints.slice(0, run.hints).map((_, place) => hintRows(lesson, place, width));
   return {full: [...goals, ...hints.flat(), ...next], short: [...shortGoals, ...(hints.at(-1) ?? []), ...next]};
+}
+
+function sandboxRows(width: number): {readonly full: Row[]; readonly short: Row[]} {
+  const rows = [
+    ...paragraph('A copy of the lab to play with. Nothing here counts, and the lesson waits as you left it.', width),
+    ...paragraph(', then 5, goes back to it.', width, 'plain', ['l', 'key']),
+  ];
+  return {full: rows, short: rows};
 }
 
 function goalRows({lesson, standings}: Run, index: number, width: number, {ok, unasked}: Glyphs): Row[] {
