@@ -8,6 +8,7 @@ import {multiPaxos} from './multi-paxos.ts';
 import {primaryReplica} from './primary-replica.ts';
 import {raft} from './raft.ts';
 import {sim} from './sim.ts';
+import {sshHost} from './ssh-host.ts';
 import {zab} from './zab.ts';
 
 export const tables: Readonly<Record<string, readonly Defect[]>> = {
@@ -20,4 +21,5 @@ export const tables: Readonly<Record<string, readonly Defect[]>> = {
   dynamo,
   'primary-replica': primaryReplica,
   kitchen,
+  'ssh-host': sshHost,
 };

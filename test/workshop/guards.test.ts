@@ -64,7 +64,7 @@ const reasons = (house: TestHost) =>
 
 describe('time', () => {
   test('a peer that never speaks, or stops in the middle, is not kept', async () => {
-    const {house, isWell} = await withNeighbour({loginMillis: 300});
+    const {house, isWell} = await withNeighbour({loginMillis: 3_000});
     const silent = dial(house.port);
     const polite = dial(house.port);
     polite.write('SSH-2.0-silent\r\n');
@@ -77,7 +77,7 @@ describe('time', () => {
   });
 
   test('whoever logs in and opens no terminal is not kept', async () => {
-    const {house, isWell} = await withNeighbour({shellMillis: 300});
+    const {house, isWell} = await withNeighbour({shellMillis: 2_000});
     const idle = await join(house.port);
     await idle.ended;
     expect(reasons(house)).toEqual(['opened no terminal']);
@@ -185,7 +185,7 @@ describe('floods', () => {
 
 describe('slow readers', () => {
   test('a frozen one holds no more than a frame, and is cut off when it answers no longer', async () => {
-    const {house, isWell} = await withNeighbour({keepAliveMillis: 200, keepAlives: 2});
+    const {house, isWell} = await withNeighbour({keepAliveMillis: 500, keepAlives: 2});
     const {guest, seat, index} = await enter(house, 'frozen');
     const {tty} = house.visitors[index]!;
     openWide(guest, seat);

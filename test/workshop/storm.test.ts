@@ -6,7 +6,7 @@ import {randomBytes} from 'node:crypto';
 import {connect} from 'node:net';
 import {expect, test} from 'vitest';
 import {join, knock, newKey, sitDown, until} from './guest.ts';
-import {openTestHost, type TestHost} from './hosting.ts';
+import {afterwards, openTestHost, type TestHost} from './hosting.ts';
 
 const ident = 'SSH-2.0-storm\r\n';
 
@@ -77,7 +77,11 @@ async function emptied(house: TestHost, left: number): Promise<void> {
 }
 
 test('five hundred malformed handshakes', {timeout: 60_000}, async () => {
-  const house = await openTestHost({limits: {loginMillis: 2_000, goodbyeMillis: 500}});
+  const uncaught: unknown[] = [];
+  const catchIt = (error: unknown) => uncaught.push(error);
+  process.on('uncaughtException', catchIt);
+  afterwards(() => void process.off('uncaughtException', catchIt));
+  const house = await openTestHost({limits: {loginMillis: 5_000, goodbyeMillis: 500}});
   const guest = await join(house.port, {answers: {name: 'neighbour'}});
   const seat = await sitDown(guest);
   await until(() => seat.shown().includes('neighbour'), 'the neighbour');
@@ -90,7 +94,7 @@ test('five hundred malformed handshakes', {timeout: 60_000}, async () => {
   await until(() => seat.shown().includes('typed well'), 'an answer');
   await until(() => held().timers <= before.timers, 'the end of the timers');
   expect(held()).toEqual(before);
-  expect(guest.errors).toEqual([]);
+  expect([...uncaught, ...guest.errors]).toEqual([]);
   expect(house.log.filter(({event}) => event === 'refused')).toHaveLength(600);
   await join(house.port, {answers: {name: 'late'}});
 });
