@@ -109,6 +109,8 @@ describe.concurrent('what cannot be read is named in one line, and nothing else 
 describe.concurrent('pipes and flags', () => {
   test('a reader that goes away is no mistake, and the exit code still tells', async () => {
     expect(await shell('cap-tui run opening | head -1')).toEqual({code: 0, out: 'etcd 3.5 · Raft\n', err: ''});
+    expect(await shell('cap-tui play zombie-write | head -1')).toEqual({code: 0, out: 'etcd 3.5 · Raft\n', err: ''});
+    expect(await shell('cap-tui export opening | head -c 11')).toEqual({code: 0, out: '{"version":', err: ''});
     const failed = await shell(`cap-tui run opening opening ${failing} | true`);
     expect(failed).toMatchObject({code: 1, out: ''});
   });

@@ -55,7 +55,7 @@ export type Expectation = string | RegExp | (() => boolean);
 
 const NODE = process.env.NODE_UNDER_TEST ?? process.execPath;
 const POLL_MILLIS = 10;
-const WAIT_MILLIS = 5_000;
+const WAIT_MILLIS = 20_000;
 
 /** Describes a user's terminal; drops what says that tests, a pipeline or another terminal program are around. */
 const ENVIRONMENT = {
