@@ -4,7 +4,7 @@ import type {Lab} from '../lab/lab.ts';
 import type {LabSnapshot} from '../lab/snapshot.ts';
 import type {OperationId} from '../sim/operation.ts';
 import type {Asked, Deed, Evidence, Groups} from './goal.ts';
-import {groupsAt, onIntervention, sideOf, troublesAt, wholeNetwork} from './network.ts';
+import {cutLinksAt, groupsAt, onIntervention, sideOf, troublesAt, wholeNetwork} from './network.ts';
 import type {Start} from './open.ts';
 
 /** What there is to be graded at the moment that the lab shows. */
@@ -39,7 +39,8 @@ function ownPart({nodes, events, operations}: LabSnapshot, start: Start): Pick<E
       const judged = answers.get(operation.id);
       const group = now.find((one) => one.includes(node)) ?? [node];
       const leads = event.leads === true;
-      const wrong = {troubles: troublesAt(network, event.at), down: Object.keys(network.down).length};
+      const faults = {cutLinks: cutLinksAt(network, event.at), deedCount: deeds.length};
+      const wrong = {troubles: troublesAt(network, event.at), down: Object.keys(network.down).length, ...faults};
       asked.push({operation, ...(judged && {judged}), leads, side: sideOf(now, node), group, split, ...wrong});
     }
   }

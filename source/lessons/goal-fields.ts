@@ -39,8 +39,8 @@ export const goalFields = {
   at: {kind: {type: 'node', words: ['leader', 'follower']}, help: 'the node that was asked', example: 'at: leader'},
   level: {kind: {type: 'level'}, help: 'the level that was asked for', example: 'level: quorum'},
   outcome: {
-    kind: {type: 'word', words: ['ok', 'stale', 'fail', 'info', 'pending']},
-    help: 'how it ended; a stale answer is ok too',
+    kind: {type: 'word', words: ['ok', 'stale', 'fail', 'info', 'unanswered', 'pending']},
+    help: 'how it ended; a stale answer is ok too; unanswered is fail or info',
     example: 'outcome: info',
   },
   key: {kind: {type: 'text'}, help: 'the key', example: 'key: x'},
@@ -81,6 +81,7 @@ export const goalFields = {
   },
   operations: {kind: {type: 'count'}, help: "at least so many of the learner's own", example: 'operations: 6'},
   millis: {kind: {type: 'count'}, help: 'milliseconds', example: 'millis: 3000'},
+  cuts: {kind: {type: 'count'}, help: 'links that are cut, at least', example: 'cuts: 1'},
   returned: {
     kind: {type: 'word', words: ['old', 'new']},
     help: 'the value before the write, or the one written',
@@ -112,6 +113,7 @@ export interface About {
   readonly rung?: string;
   readonly operations?: number;
   readonly millis?: number;
+  readonly cuts?: number;
   readonly returned?: string;
   readonly verb?: string;
 }

@@ -34,6 +34,10 @@ export interface Asked {
   /** What was wrong with some link then, and how many nodes were down. */
   readonly troubles: readonly Trouble[];
   readonly down: number;
+  /** Links between nodes that were cut, one way at least. */
+  readonly cutLinks: number;
+  /** How many deeds had been done by then: requests with the same number met the same faults. */
+  readonly deedCount: number;
 }
 
 /** Anything else that the learner did: a fault, a repair, a move of a client. */

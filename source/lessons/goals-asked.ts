@@ -85,7 +85,8 @@ export const askedGoals: readonly GoalRow[] = [
   },
 ];
 
-function fits({operation, judged, leads, side, troubles, down}: Asked, about: About): boolean {
+/** Whether a request is one of these. */
+export function fits({operation, judged, leads, side, troubles, down}: Asked, about: About): boolean {
   const {request, node} = operation;
   return (
     (about.type === undefined || request.type === about.type) &&
@@ -113,6 +114,7 @@ function isAt(wanted: string, node: string, leads: boolean): boolean {
 
 function endedSo(outcome: string, mark: string | undefined): boolean {
   if (outcome === 'pending') return mark === undefined;
+  if (outcome === 'unanswered') return mark === 'fail' || mark === 'info';
   return mark === outcome || (outcome === 'ok' && mark === 'stale');
 }
 
@@ -139,11 +141,12 @@ const endings: Readonly<Record<string, string>> = {
   stale: 'answered with an old value',
   fail: 'refused',
   info: 'ended unknown',
+  unanswered: 'refused or ended unknown',
   pending: 'still waiting',
 };
 
-/** `a write of x at the smaller side, ended unknown`. */
-function describe({type, key, value, at, side, level, outcome, during, down, after}: About): string {
+/** In words: `a write of x at the smaller side, ended unknown`. */
+export function describe({type, key, value, at, side, level, outcome, during, down, after}: About): string {
   const words = [
     `a ${type ?? 'request'}`,
     key === undefined ? '' : `of ${key}`,

@@ -91,6 +91,16 @@ export function troublesAt({stops, slow}: Network, at: Millis): readonly Trouble
   ];
 }
 
+/** How many links between nodes are cut, held ones aside; one way is enough. */
+export function cutLinksAt({nodes, stops}: Network, at: Millis): number {
+  const isCut = (from: NodeId, to: NodeId) => {
+    const stop = stops[way(from, to)];
+    return stop?.type !== 'held' && isStopped(stop, at);
+  };
+  const cut = nodes.flatMap((from, index) => nodes.slice(index + 1).filter((to) => isCut(from, to) || isCut(to, from)));
+  return cut.length;
+}
+
 function way(from: Endpoint, to: Endpoint): string {
   return `${from}>${to}`;
 }
