@@ -7,7 +7,7 @@ import {readScript} from './source/edge/files.ts';
 import {meowFlags, valuesOf} from './source/edge/flags.ts';
 import {hasTerminal} from './source/edge/looks.ts';
 import {openOutput} from './source/edge/output.ts';
-import type {DemoRow} from './source/edge/play.ts';
+import type {DemoRow, Teaching} from './source/edge/play.ts';
 import type {Lab} from './source/lab/lab.ts';
 import type {Wanted} from './source/script/open.ts';
 import type {Film} from './source/ui/film.ts';
@@ -34,6 +34,7 @@ const terminal = hasTerminal()
 const stage = hasTerminal()
   ? {
       show: async (film: Film, lab: Lab) => (await import('./source/edge/terminal.ts')).showInTerminal(film, lab),
+      teach: async (teaching: Teaching) => (await import('./source/edge/terminal.ts')).teachInTerminal(teaching),
       pick: async (rows: readonly DemoRow[]) => (await import('./source/edge/picker.ts')).pickInTerminal(rows),
     }
   : null;

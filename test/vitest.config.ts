@@ -4,6 +4,8 @@
  * Colours are forced, because panes are compared with their colours; COLORTERM is unset, so that chalk picks the same
  * 256 colours for all; CI is unset, because Ink and others draw less when they see it.
  */
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {configDefaults, defineConfig} from 'vitest/config';
 
@@ -19,7 +21,8 @@ export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
-    env: {FORCE_COLOR: '2'},
+    // Whoever runs the tests keeps their own progress in lessons.
+    env: {FORCE_COLOR: '2', CAP_TUI_HOME: join(tmpdir(), `cap-tui-test-${process.pid}`)},
     exclude: [...configDefaults.exclude, ...(soaking ? [] : ['test/soak/**'])],
     testTimeout: patience,
     hookTimeout: patience,

@@ -47,6 +47,8 @@ interface CommandRow {
   readonly examples: readonly string[];
   readonly flags: readonly FlagRow[];
   readonly run: (call: Call) => ExitCode | Promise<ExitCode>;
+  /** What its help says besides. */
+  readonly details?: () => string | Promise<string>;
 }
 
 const {format, seed, system, option} = flagRows;
@@ -74,6 +76,7 @@ export const commands: readonly CommandRow[] = [
       if (names.length > 0) return runFiles(names, readFile, {wanted, format, output});
       return refuse(output, 'run needs a file: expected one script or more, as in: cap-tui run session.cap');
     },
+    details: describeLanguage,
   },
   {
     name: 'check',
@@ -86,6 +89,7 @@ export const commands: readonly CommandRow[] = [
     ],
     flags: [reportFormat, consistency, model, failedCas, initial, timeLimit, allowTruncated],
     run: judgeFile,
+    details: describeHistories,
   },
   {
     name: 'play',
@@ -141,11 +145,18 @@ export const commands: readonly CommandRow[] = [
     name: 'learn',
     usage: '[LESSON|FILE]',
     help: 'teaches in lessons that grade: a story, a prediction, goals that tick as they are met; without a terminal as text',
-    exits: '0, 1 a script did not pass, 2 something cannot be read',
-    examples: ['cap-tui learn', 'cap-tui learn --prove my-lesson.yaml'],
-    flags: [flagRows.prove],
+    exits: '0, 1 a script did not pass or a lesson is not proven, 2 something cannot be read',
+    examples: [
+      'cap-tui learn',
+      'cap-tui learn the-minority-side-waits',
+      'cap-tui learn --check the-minority-side-waits session.cap',
+      'cap-tui learn --prove my-lesson.yaml',
+      'cap-tui learn --export csv',
+    ],
+    flags: [flagRows.list, flagRows.check, flagRows.exportMarks, flagRows.reset, flagRows.prove],
     // YAML and zod are loaded by this command alone.
     run: async (call) => (await import('./learn.ts')).learn(call),
+    details: async () => (await import('../lessons/format-help.ts')).describeFormat(),
   },
   {
     name: 'systems',
@@ -163,7 +174,7 @@ export async function carryOut(input: readonly string[], given: Given, how: How)
   const command = commands.find((row) => row.name !== '' && row.name === input[0]) ?? (commands[0] as CommandRow);
   const names = input.slice(command.name === '' ? 0 : 1);
   if (how.help) {
-    how.output.write(command.name === '' && names.length === 0 ? printHelp() : printCommandHelp(command));
+    how.output.write(command.name === '' && names.length === 0 ? printHelp() : await printCommandHelp(command));
     return 0;
   }
   const meant = readFlags(`cap-tui ${command.name}`.trim(), command.flags, given);
@@ -222,7 +233,7 @@ export function printHelp(): string {
   return `cap-tui: a laboratory for the CAP theorem in your terminal\n\n${wrapRows([...rows, ...flags])}`;
 }
 
-function printCommandHelp(row: CommandRow): string {
+async function printCommandHelp(row: CommandRow): Promise<string> {
   const flags = row.flags.map(
     ({name, short, value, help}) =>
       [`${short === undefined ? '' : `-${short}, `}--${name} ${value ?? ''}`.trimEnd(), help] as const,
@@ -233,8 +244,7 @@ function printCommandHelp(row: CommandRow): string {
     flags.length > 0 ? `\nFlags\n${wrapRows(flags)}` : '',
     `\nExamples\n${row.examples.map((example) => `  ${example}\n`).join('')}`,
     `\nExit code: ${row.exits}.\n`,
-    row.name === 'run' ? `\n${describeLanguage()}` : '',
-    row.name === 'check' ? `\n${describeHistories()}` : '',
+    row.details ? `\n${await row.details()}` : '',
   ].join('');
 }
 

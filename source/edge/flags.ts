@@ -99,6 +99,16 @@ export const flagRows = {
     example: '--allow-truncated',
     allows: () => true,
   },
+  list: toggle('list', 'prints the tracks and their lessons, with what is known of each'),
+  check: {
+    name: 'check',
+    value: 'LESSON|FILE',
+    help: "grades a script by a lesson's goals; one that begins with 'system' is a whole session from that lesson, any other is played after its setup",
+    example: '--check the-minority-side-waits session.cap',
+    allows: (value) => value !== '',
+  },
+  exportMarks: choice('export', ['csv', 'json'], 'prints what is known of each lesson'),
+  reset: toggle('reset', 'takes back what is known of a lesson, or of all; a copy is kept'),
   prove: {
     name: 'prove',
     value: 'LESSON|FILE',

@@ -6,6 +6,7 @@ import {failureText} from '../script/report.ts';
 import {parseScript} from '../script/script.ts';
 import {filmRefusal, recordTape, type Tape} from '../script/tape.ts';
 import {wrapRows} from '../script/wrap.ts';
+import type {Classroom} from '../ui/classroom.ts';
 import {type Film, type Manner, openFilm} from '../ui/film.ts';
 import {demoNames, readDemo} from './demos.ts';
 import type {Read} from './files.ts';
@@ -16,8 +17,19 @@ import type {Output} from './output.ts';
 /** What there is only where there is a terminal. */
 export interface Stage {
   show(film: Film, lab: Lab): Promise<ExitCode>;
+  /** Lessons, until the learner quits. */
+  teach(teaching: Teaching): Promise<ExitCode>;
   /** The name that a person picks; null when none. */
   pick(rows: readonly DemoRow[]): Promise<string | null>;
+}
+
+/** Lessons to be opened in the terminal. */
+export interface Teaching {
+  readonly classroom: Classroom;
+  /** The lab that is there at first. */
+  readonly lab: Lab;
+  /** To be told, once the screen is open, how something is said there. */
+  readonly onOpen: (notice: (text: string) => void) => void;
 }
 
 /** A demo with a line on what it shows. */

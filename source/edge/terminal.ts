@@ -10,6 +10,7 @@ import type {Lab} from '../lab/lab.ts';
 import {openSystem, type Wanted} from '../script/open.ts';
 import {systems} from '../systems/index.ts';
 import {App} from '../ui/app.tsx';
+import type {Classroom} from '../ui/classroom.ts';
 import type {Film} from '../ui/film.ts';
 import type {Offer} from '../ui/see.ts';
 import {openSession, type Session} from '../ui/session.ts';
@@ -20,6 +21,7 @@ import {sparing} from './frames.ts';
 import type {ExitCode} from './headless.ts';
 import {colourLevel, glyphsFor} from './looks.ts';
 import {adapt, fullPace, type Pace, rateOf, timed} from './pace.ts';
+import type {Teaching} from './play.ts';
 import {factorOf, openTicker, type Ticker} from './ticker.ts';
 
 export interface Opening {
@@ -27,6 +29,7 @@ export interface Opening {
   readonly systems: readonly Offer[];
   readonly open: Sitting['open'];
   readonly film?: Film;
+  readonly classroom?: Classroom;
 }
 
 /** What a program that broke ends with (EX_SOFTWARE of sysexits.h). */
@@ -46,8 +49,15 @@ export async function showInTerminal(film: Film, lab: Lab): Promise<ExitCode> {
   return openScreen({lab, film, systems, open: openAnother});
 }
 
+/** Lessons on this terminal, until the learner quits; returns the exit code. */
+export async function teachInTerminal({classroom, lab, onOpen}: Teaching): Promise<ExitCode> {
+  return openScreen({lab, classroom, systems, open: openAnother}, (session) => {
+    onOpen((text) => (session as {notice?: (text: string) => void}).notice?.(text));
+  });
+}
+
 /** Draws the lab until the person quits; returns the exit code. */
-export async function openScreen(opening: Opening): Promise<ExitCode> {
+export async function openScreen(opening: Opening, onOpen: (session: Session) => void = () => {}): Promise<ExitCode> {
   const screen: Screen = {ink: null, code: 0, pace: fullPace, suspend: async () => {}};
   const session = openSession({
     ...opening,
@@ -68,6 +78,7 @@ export async function openScreen(opening: Opening): Promise<ExitCode> {
     screen.ink = draw(session, screen);
     session.subscribe(ticker.update);
     ticker.update();
+    onOpen(session);
     await screen.ink.waitUntilExit();
     return screen.code;
   } catch (error) {

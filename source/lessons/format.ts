@@ -158,9 +158,9 @@ export function expectedOf(kind: Kind): string {
     case 'expectation':
       return 'a line that expects something';
     case 'verb':
-      return 'a verb of the script language';
+      return 'a verb of the script language (cap-tui run --help lists them), or ask or split';
     case 'goal':
-      return 'the name of a goal';
+      return 'the name of a goal (cap-tui learn --help lists them)';
     case 'about':
       return 'the fields of the goal';
     case 'fields':

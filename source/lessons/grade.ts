@@ -12,7 +12,7 @@ import type {ScriptLine} from '../script/script.ts';
 import type {Evidence, Standing} from './goal.ts';
 import type {Lesson} from './lesson.ts';
 import {openLesson, type Start} from './open.ts';
-import {forbiddance, withRules} from './rules.ts';
+import {forbiddance, hasBegun, withRules} from './rules.ts';
 import {commandsOf, evidenceOf, standingsOf} from './standing.ts';
 
 export interface Grade {
@@ -70,5 +70,5 @@ interface Look {
 function lookAgain(lab: Lab, lesson: Lesson, start: Start): Look {
   const evidence = evidenceOf(lab, start);
   const standings = standingsOf(lesson, evidence);
-  return {all: standings.every(({met}) => met), standings, evidence};
+  return {all: hasBegun(evidence.snapshot, start) && standings.every(({met}) => met), standings, evidence};
 }

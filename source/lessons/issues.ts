@@ -49,15 +49,12 @@ function unknownField(source: Source, path: Path, key: string, names: readonly s
   complain(source, placeOfName(source, path, key), {found: shown(key), expected, example, hint: closest(key, names)});
 }
 
-/** Looks fields up in the format. */
-export function lookupIn(fields: readonly Field[]): Lookup {
+/** Looks fields up in the format; `root` is what the whole file must be. */
+export function lookupIn(fields: readonly Field[], root: Expected): Lookup {
   return {
     at: (path) => {
       const field = fieldAt(fields, path);
-      if (!field)
-        return {text: 'a list of tracks', example: '- {name: first-steps, title: First steps, lessons: [two-copies]}'};
-      const {kind, example} = field;
-      return {text: textOf(kind, path), example, ...wordsOf(kind)};
+      return field ? {text: textOf(field.kind, path), example: field.example, ...wordsOf(field.kind)} : root;
     },
     namesAt: (path) => fieldsWithin(fields, path).map(({name}) => name),
   };
@@ -67,8 +64,7 @@ function textOf(kind: Kind, path: Path): string {
   const isElement = typeof path.at(-1) === 'number';
   if (isElement && kind.type === 'texts') return 'a text of at most 300 letters';
   if (isElement && kind.type === 'list') return `the fields ${kind.fields.map(({name}) => name).join(', ')}`;
-  const words = wordsOf(kind).words;
-  return words ? `${expectedOf(kind)}: ${words.join(', ')}` : expectedOf(kind);
+  return expectedOf(kind);
 }
 
 function wordsOf(kind: Kind): {readonly words?: readonly string[]} {

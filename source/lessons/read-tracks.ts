@@ -18,13 +18,18 @@ interface Raw {
   readonly lessons: readonly string[];
 }
 
+const aTrack = {
+  text: 'a list of tracks, each with name, title, lessons',
+  example: '- {name: first-steps, title: First steps, lessons: [two-copies]}',
+};
+
 /** The tracks with their lessons; a lesson that is not there, or stands twice, is a mistake. */
 export function readTracks(text: string, fileName: string, lessons: ReadonlyMap<string, Lesson>): Read {
   const source = readSource(text, fileName);
   if (source.mistakes.length > 0) return unreadable(source);
   const shaped = z.array(shapeOfFields(trackFields)).min(1).max(20).safeParse(source.document.toJS());
   if (!shaped.success) {
-    complainOf(source, shaped.error, lookupIn(trackFields));
+    complainOf(source, shaped.error, lookupIn(trackFields, aTrack));
     return unreadable(source);
   }
   const named: string[] = [];

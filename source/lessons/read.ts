@@ -39,13 +39,20 @@ interface Raw {
 
 type RawChoice = Omit<Choice, 'when' | 'misconception'> & {readonly misconception?: number};
 
+const aLesson = {text: 'the fields of a lesson', example: 'title: The smaller side waits'};
+/** Where scripts stand, whatever else is wrong. */
+const scripts: readonly Path[] = [['setup'], ['prediction', 'trial'], ['solution'], ['wrong']];
+
 /** The lesson in a file, or everything that is wrong with it. Never throws, whatever the text. */
 export function readLesson(text: string, fileName: string): Read {
   const source = readSource(text, fileName);
   if (source.mistakes.length > 0) return unreadable(source);
   const shaped = shapeOfFields(lessonFields).safeParse(source.document.toJS());
-  if (!shaped.success) complainOf(source, shaped.error, lookupIn(lessonFields));
   const system = systemIn(source);
+  if (!shaped.success) {
+    complainOf(source, shaped.error, lookupIn(lessonFields, aLesson));
+    if (system) for (const path of scripts) checked(source, linesAt(source, path), system.cluster);
+  }
   if (!shaped.success || !system) return unreadable(source);
   const lesson = lessonOf(source, shaped.data as unknown as Raw, system);
   return source.mistakes.length === 0 ? {ok: true, lesson} : unreadable(source);

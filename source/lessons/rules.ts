@@ -8,7 +8,10 @@ import {hasVerb} from './verbs.ts';
 
 /** The same lab, refusing what the lesson forbids, with its reason. */
 export function withRules(lab: Lab, lesson: Lesson, start: Start): Lab {
-  const refusal = (command: Command) => forbiddance(command, lesson) ?? behind(command, lab.snapshot(), start);
+  const refusal = (command: Command) => {
+    const see = lab.snapshot();
+    return hasBegun(see, start) ? (forbiddance(command, lesson) ?? behind(command, see, start)) : null;
+  };
   return {
     ...lab,
     dispatch(command) {
@@ -33,6 +36,11 @@ function behind(command: Command, see: LabSnapshot, start: Start): string | null
   const {to, done} = command;
   const isBehind = to < start.now || (to === start.now && done !== undefined && done < start.entries);
   return isBehind ? `the lesson begins at ${start.now / 1000} s; what came before is its setup` : null;
+}
+
+/** Whether the setup has been played; it may do what the lesson forbids. */
+export function hasBegun(see: LabSnapshot, start: Start): boolean {
+  return see.now >= start.now && doneIn(see) >= start.entries;
 }
 
 /** How many interventions lie behind the moment that is shown. */

@@ -59,7 +59,7 @@ export function readSource(text: string, fileName: string): Source {
     return source;
   }
   for (const {pos, message} of document.errors) {
-    complain(source, placeAt(source, pos[0]), {found: 'something else', expected: `YAML (${message})`, example});
+    complain(source, placeAt(source, pos[0]), {found: `a mistake in it (${message})`, expected: 'YAML', example});
   }
   visit(document, (_, node) => {
     if (isNode(node)) refuseTricks(source, node);
@@ -67,14 +67,18 @@ export function readSource(text: string, fileName: string): Source {
   return source;
 }
 
+/** What the failsafe schema says of a node that has no tag of its own. */
+const plainTags = ['str', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`);
+
 function refuseTricks(source: Source, node: Node): void {
-  const anchor = 'anchor' in node ? node.anchor : undefined;
-  const tag = isAlias(node) ? undefined : node.tag;
-  const found = isAlias(node) ? 'an alias' : anchor ? 'an anchor' : tag?.startsWith('tag:yaml.org,2002:') ? null : tag;
-  const isPlain = found === null || found === undefined;
-  if (isPlain) return;
+  const found = isAlias(node) ? 'an alias' : node.anchor ? 'an anchor' : isTagged(node) ? 'a tag' : null;
+  if (found === null) return;
   const expected = 'plain YAML, without anchors, aliases and tags';
   complain(source, placeAt(source, node.range?.[0] ?? 0), {found, expected, example});
+}
+
+function isTagged({tag}: Node): boolean {
+  return tag !== undefined && !plainTags.includes(tag);
 }
 
 /** Adds a mistake. */
@@ -128,10 +132,16 @@ export function placeAt({counter}: Source, offset: number): Place {
 const most = 20;
 
 /** All that was found wrong, a line each. */
-export function unreadable({mistakes}: Source): Unreadable {
+export function unreadable({fileName, mistakes}: Source): Unreadable {
   const rest = mistakes.length - most;
   const more = rest > 0 ? [`and ${rest} more`] : [];
-  return {ok: false, message: [...mistakes.slice(0, most), ...more].join('\n')};
+  const inOrder = [...mistakes].sort((one, other) => lineOf(fileName, one) - lineOf(fileName, other));
+  return {ok: false, message: [...inOrder.slice(0, most), ...more].join('\n')};
+}
+
+/** The line that a mistake begins with. */
+function lineOf(fileName: string, mistake: string): number {
+  return Number.parseInt(mistake.slice(fileName.length + 1), 10);
 }
 
 /** A text safe to print, in one line. */

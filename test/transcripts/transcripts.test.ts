@@ -1,7 +1,7 @@
 /**
- * Golden transcripts: each block of a `.txt` file is a command line, the script it reads as `session.cap` or the history it
- * reads as `history.edn` or the like (if any), a line of dashes, and what was printed, errors included, with the exit
- * code. Blocks are divided by a line of equals signs.
+ * Golden transcripts: each block of a `.txt` file is a command line, the script it reads as `session.cap`, the lesson it reads as
+ * `lesson.yaml` or the history it reads as `history.edn` or the like (if any), a line of dashes, and what was printed, errors
+ * included, with the exit code. Blocks are divided by a line of equals signs.
  * `UPDATE=1` rewrites the outputs; the diff is read before it is committed.
  */
 import {readdirSync, readFileSync, writeFileSync} from 'node:fs';
@@ -40,8 +40,9 @@ async function play(command: string): Promise<string> {
   const code = await carryOut(input, given, {
     help: line.includes('--help'),
     output: {write, complain: (message) => write(`! ${message}\n`)},
-    readFile: (path) => {
-      return path === 'session.cap' ? {ok: true, text: script.join('\n'), name: path} : readScript(path);
+    readFile: (path, wish) => {
+      const isGiven = path === 'session.cap' || path === 'lesson.yaml';
+      return isGiven ? {ok: true, text: script.join('\n'), name: path} : readScript(path, wish);
     },
     openBytes: (path) =>
       path.startsWith('history.') ? Readable.from([Buffer.from(script.join('\n'))]) : openBytes(path),
