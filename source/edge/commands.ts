@@ -148,8 +148,8 @@ export const commands: readonly CommandRow[] = [
     exits: '0, 1 a script did not pass or a lesson is not proven, 2 something cannot be read',
     examples: [
       'cap-tui learn',
-      'cap-tui learn the-minority-side-waits',
-      'cap-tui learn --check the-minority-side-waits session.cap',
+      'cap-tui learn smaller-side-waits',
+      'cap-tui learn --check smaller-side-waits session.cap',
       'cap-tui learn --prove my-lesson.yaml',
       'cap-tui learn --export csv',
     ],

@@ -104,7 +104,7 @@ export const flagRows = {
     name: 'check',
     value: 'LESSON|FILE',
     help: "grades a script by a lesson's goals; one that begins with 'system' is a whole session from that lesson, any other is played after its setup",
-    example: '--check the-minority-side-waits session.cap',
+    example: '--check smaller-side-waits session.cap',
     allows: (value) => value !== '',
   },
   exportMarks: choice('export', ['csv', 'json'], 'prints what is known of each lesson'),

@@ -51,9 +51,7 @@ export async function showInTerminal(film: Film, lab: Lab): Promise<ExitCode> {
 
 /** Lessons on this terminal, until the learner quits; returns the exit code. */
 export async function teachInTerminal({classroom, lab, onOpen}: Teaching): Promise<ExitCode> {
-  return openScreen({lab, classroom, systems, open: openAnother}, (session) => {
-    onOpen((text) => (session as {notice?: (text: string) => void}).notice?.(text));
-  });
+  return openScreen({lab, classroom, systems, open: openAnother}, ({notice}) => onOpen(notice));
 }
 
 /** Draws the lab until the person quits; returns the exit code. */

@@ -67,8 +67,8 @@ const prediction: readonly Field[] = [
 const goals: readonly Field[] = [
   needed('text', sentence, 'what is to come about', 'text: A write at the smaller side ended without an answer'),
   needed('next', sentence, 'what to do next while it has not', 'next: Choose a node of the smaller side and press w.'),
-  needed('goal', {type: 'goal'}, 'the name of a goal, see below', 'goal: asked'),
-  optional('about', {type: 'about'}, 'the fields of that goal', 'about: {type: write, side: minority}'),
+  needed('goal', {type: 'goal'}, 'what is looked at, see below', 'goal: asked'),
+  optional('about', {type: 'about'}, 'more exactly', 'about: {type: write, side: minority}'),
 ];
 
 const debrief: readonly Field[] = [

@@ -61,7 +61,7 @@ for (const file of readdirSync(folder).filter((name) => name.endsWith('.txt'))) 
       test('rewritten', async () => {
         const played = await Promise.all(commands.map(async (command) => command + dashes + (await play(command))));
         writeFileSync(url, `${played.join(divider)}\n`);
-      });
+      }, 120_000);
       return;
     }
 
