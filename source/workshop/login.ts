@@ -92,7 +92,9 @@ class Login {
     const {policy, register} = this.house;
     const print = shownKey(context);
     const verdict = print === null ? 'refused' : verdictOnKey(policy, print, register.byId(keyId(print)) !== undefined);
-    if (print === null || verdict === 'refused') return this.reject(context);
+    // Whoever has several keys may have one that opens: after the first new key, only such a one is of interest.
+    const isOneMore = verdict === 'code' && this.attempt.key !== null;
+    if (print === null || verdict === 'refused' || isOneMore) return this.reject(context);
     if (context.signature === undefined) return context.accept();
     if (!isSigned(context)) {
       if (await this.wrong('signature')) this.reject(context);
@@ -100,7 +102,7 @@ class Login {
     }
     if (verdict === 'code') {
       this.attempt.key = print;
-      return context.reject(['keyboard-interactive'], true);
+      return context.reject(methodsOf(policy), true);
     }
     const person = await this.personOfKey(print, context.username, verdict);
     this.welcome(context, person, null);

@@ -9,6 +9,9 @@ export interface Register {
   enrol(person: Enrolment): Promise<boolean>;
 }
 
+/** No workshop has more people; whoever makes up names without end stops here. */
+const mostPeople = 10_000;
+
 /** The register of what was kept earlier; `keep` resolves when a new entry is safe. */
 export function openRegister(
   earlier: readonly Kept[],
@@ -25,6 +28,7 @@ export function openRegister(
     byId: (id) => ids.get(id),
     byName: (name) => names.get(nameKey(name)),
     enrol: async (person) => {
+      if (ids.size >= mostPeople) throw new Error(`nobody new can be enrolled: there are ${mostPeople} people`);
       if (ids.has(person.id) || names.has(nameKey(person.name))) return false;
       enter(person);
       try {

@@ -1,5 +1,6 @@
 /** Who gets in, as whom, and who does not. */
 import {readFileSync} from 'node:fs';
+import {networkInterfaces} from 'node:os';
 import ssh2, {type ParsedKey} from 'ssh2';
 import {describe, expect, test} from 'vitest';
 import {fingerprintOf} from '../../source/workshop/keys.ts';
@@ -91,6 +92,17 @@ describe('by code and name', () => {
     const ada = await join(house.port, {answers: {name: 'ada'}});
     expect(ada.asked.join()).not.toContain('Resume ticket');
   });
+});
+
+test('over IPv6 too', async ({skip}) => {
+  const hasIpv6 = Object.values(networkInterfaces())
+    .flat()
+    .some((one) => one?.address === '::1');
+  skip(!hasIpv6, 'this machine has no ::1');
+  const house = await openTestHost({host: '::1'});
+  await sitDown(await join(house.port, {host: '::1', answers: {name: 'ada'}}));
+  await until(() => house.visitors.length === 1, 'ada');
+  expect(house.log).toContainEqual(expect.objectContaining({event: 'joined', address: '::1'}));
 });
 
 describe('by key', () => {
@@ -224,6 +236,39 @@ describe('with OpenSSH', () => {
         `key ${fingerprintOf((ssh2.utils.parseKey(readFileSync(home.path('id.pub'))) as ParsedKey).getPublicSSH())}`,
       ),
     );
+  });
+
+  test('an instructor with several keys is known by the one that is listed, in whatever order they come', async () => {
+    const hosting = {...byCode, instructorKeys: [] as string[]};
+    const house = await openTestHost({policy: hosting});
+    const home = new SshHome(house);
+    const keys = ['one', 'two', 'three'];
+    for (const name of keys) home.makeKey(name);
+    hosting.instructorKeys.push(
+      fingerprintOf((ssh2.utils.parseKey(readFileSync(home.path('two.pub'))) as ParsedKey).getPublicSSH()),
+    );
+    const identities = keys.flatMap((name) => ['-i', home.path(name)]);
+    const terminal = openTerminal({program: 'ssh', args: home.args('teacher', ...identities)});
+    await terminal.waitFor('instructor teacher', patience);
+    terminal.type('q');
+    expect((await terminal.exit).code).toBe(0);
+    expect(house.kept).toHaveLength(1);
+  });
+
+  test('somebody with several new keys is asked once, and known by the first', async () => {
+    const house = await openTestHost();
+    const home = new SshHome(house);
+    for (const name of ['one', 'two']) home.makeKey(name);
+    const args = home.args('grace', '-i', home.path('one'), '-i', home.path('two'));
+    const first = openTerminal({program: 'ssh', args});
+    await first.waitFor('Join code:', patience);
+    first.type(`${code}\r`);
+    await first.waitFor('Your name [grace]:', patience);
+    first.type('\r');
+    await first.waitFor('attendee grace', patience);
+    const second = openTerminal({program: 'ssh', args});
+    await second.waitFor('attendee grace', patience);
+    expect(house.kept).toHaveLength(1);
   });
 
   test('a client that offers a dozen keys which nobody knows is refused, and has guessed nothing', async () => {
