@@ -15,6 +15,7 @@ import {describeGrade, describeLesson, listLessons, markOf, standingOf} from './
 import {type Keeper, learnerFolder, openKeeper} from './learner-file.ts';
 import {aLesson} from './lessons.ts';
 import {markColumns, markRow, printCsv, printJson} from './marks.ts';
+import {refusalOverSsh} from './over-ssh.ts';
 import {teach} from './teach.ts';
 
 type Run = (call: Call, value: string) => ExitCode | Promise<ExitCode>;
@@ -36,6 +37,8 @@ async function open(call: Call): Promise<ExitCode> {
   const [path, more] = call.names;
   if (more !== undefined) return refuse(call, `learn opens one lesson at a time, as in: cap-tui learn ${path}`);
   if (call.stage) return teach(path ?? null, call.stage, call);
+  const refusal = refusalOverSsh(process.env);
+  if (refusal !== null) return refuse(call, refusal);
   if (path === undefined) return list(call);
   const read = readLessonAt(path, call);
   if (!read.ok) return refuse(call, read.message);
