@@ -2,7 +2,7 @@
 /** The program's front door: turns the arguments into one of the front ends. */
 import meow from 'meow';
 import {openBytes} from './source/edge/bytes.ts';
-import {carryOut} from './source/edge/commands.ts';
+import {type Call, carryOut} from './source/edge/commands.ts';
 import {readScript} from './source/edge/files.ts';
 import {meowFlags, valuesOf} from './source/edge/flags.ts';
 import {hasTerminal} from './source/edge/looks.ts';
@@ -39,6 +39,9 @@ const stage = hasTerminal()
     }
   : null;
 
+/** SSH is loaded by nothing but the workshop. */
+const serve = async (call: Call) => (await import('./source/workshop/serve.ts')).serve(call);
+
 const output = openOutput();
 const {help, version} = flags;
 if (version) {
@@ -53,6 +56,7 @@ if (version) {
       openBytes,
       terminal,
       stage,
+      serve,
     });
     process.exitCode ||= code;
   } catch (error) {

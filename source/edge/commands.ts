@@ -14,6 +14,7 @@ import {checkHistory, wishesOf} from './check.ts';
 import {compareFile} from './compare.ts';
 import type {ReadFile} from './files.ts';
 import {type FlagRow, flagRows, type Given, readFlags, type Values} from './flags.ts';
+import {serveFlags} from './flags-serve.ts';
 import {type ExitCode, runFiles, runOpeningDemo} from './headless.ts';
 import type {Output} from './output.ts';
 import {playDemo, type Stage} from './play.ts';
@@ -31,10 +32,12 @@ export interface Call {
   readonly terminal: ((wanted: Wanted) => Promise<ExitCode>) | null;
   /** Shows a demo there. */
   readonly stage?: Stage | null;
+  /** Hosts a workshop; stands above this folder. */
+  readonly serve?: (call: Call) => Promise<ExitCode>;
 }
 
 /** What the front door brings along. */
-export interface How extends Pick<Call, 'output' | 'readFile' | 'openBytes' | 'terminal' | 'stage'> {
+export interface How extends Pick<Call, 'output' | 'readFile' | 'openBytes' | 'terminal' | 'stage' | 'serve'> {
   readonly help: boolean;
 }
 
@@ -159,6 +162,19 @@ export const commands: readonly CommandRow[] = [
     details: async () => (await import('../lessons/format-help.ts')).describeFormat(),
   },
   {
+    name: 'serve',
+    usage: '[FILE]',
+    help: 'hosts a workshop over SSH: everybody has a lab of their own, and the instructor sees who is where',
+    exits: '0 when it was ended, 2 when it cannot be opened',
+    examples: [
+      'cap-tui serve --instructor-keys ~/.ssh/id_ed25519.pub',
+      'cap-tui serve workshop.yaml --host 0.0.0.0',
+      'cap-tui serve --gradebook csv > gradebook.csv',
+    ],
+    flags: Object.values(serveFlags),
+    run: (call) => call.serve?.(call) ?? refuse(call.output, 'no workshop can be hosted from here'),
+  },
+  {
     name: 'systems',
     usage: '[NAME]',
     help: 'lists the systems, or prints the model card of one',
@@ -178,9 +194,9 @@ export async function carryOut(input: readonly string[], given: Given, how: How)
     return 0;
   }
   const meant = readFlags(`cap-tui ${command.name}`.trim(), command.flags, given);
-  const {output, readFile, openBytes, terminal, stage = null} = how;
+  const {output, readFile, openBytes, terminal, stage = null, serve} = how;
   return meant.ok
-    ? command.run({names, ...meant, output, readFile, openBytes, terminal, stage})
+    ? command.run({names, ...meant, output, readFile, openBytes, terminal, stage, ...(serve && {serve})})
     : refuse(output, meant.message);
 }
 

@@ -122,5 +122,6 @@ function missing(path: string, {what, names, namesOf, extension}: Wish): string 
   const known = names();
   const near = closest(path.endsWith(extension) ? path.slice(0, -extension.length) : path, known);
   const hint = near === null ? '' : ` (did you mean ${near}?)`;
-  return `there is no such file${hint}: expected ${what}, or ${namesOf}: ${known.join(', ')}`;
+  const named = known.length === 0 ? '' : `, or ${namesOf}: ${known.join(', ')}`;
+  return `there is no such file${hint}: expected ${what}${named}`;
 }

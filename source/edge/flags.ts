@@ -12,6 +12,7 @@ import {parseSeed} from '../script/verbs-telling.ts';
 import {systems} from '../systems/index.ts';
 import {exportFormats, parseSize} from './export-formats.ts';
 import {choice, type FlagRow, toggle} from './flag-row.ts';
+import {serveFlags} from './flags-serve.ts';
 
 export type {FlagRow};
 
@@ -116,6 +117,7 @@ export const flagRows = {
     example: '--prove my-lesson.yaml',
     allows: (value) => value !== '',
   },
+  ...serveFlags,
 } as const satisfies Readonly<Record<string, FlagRow>>;
 
 type MeowFlag = {readonly shortFlag?: string} & (

@@ -38,7 +38,7 @@ export interface Host {
   /** Connections that are open, logged in or not. */
   readonly connectionCount: () => number;
   /** Lets nobody in any more, says the words on each terminal, and resolves when the last line is closed. */
-  close(words: string): Promise<void>;
+  close(words: string, reason?: string): Promise<void>;
 }
 
 const algorithms: ssh2.Algorithms = {
@@ -82,11 +82,11 @@ export async function openHost(hosting: Hosting): Promise<Host> {
     address,
     port,
     connectionCount: () => calls.size,
-    close: async (words) => {
+    close: async (words, reason = words) => {
       const closed = new Promise((resolve) => server.close(resolve));
       for (const call of calls.values()) call.hangUp('the workshop closed', words);
       await closed;
-      log({event: 'closed', reason: words});
+      log({event: 'closed', reason});
     },
   };
 }

@@ -74,8 +74,18 @@ export function without(progress: Progress, lesson: string | null): Progress {
   return Object.fromEntries(Object.entries(progress).filter(([name]) => lesson !== null && name !== lesson));
 }
 
-/** Everybody that a store knows of, by id; nobody is here yet. */
+/**
+ * Everybody that a store knows of, by id; nobody is here yet. A key of which nothing else is known is left out: it may be
+ * an instructor's.
+ */
 export function membersOf(records: readonly Kept[]): Map<string, Member> {
+  const members = everybodyIn(records);
+  const active = new Set(records.map((record) => (record.type === 'enrolled' ? null : record.person)));
+  for (const id of members.keys()) if (id.startsWith('key ') && !active.has(id)) members.delete(id);
+  return members;
+}
+
+function everybodyIn(records: readonly Kept[]): Map<string, Member> {
   const members = new Map<string, Member>();
   for (const record of records) {
     if (record.type === 'enrolled') {

@@ -65,11 +65,13 @@ test('after a restart everybody stands where they were, and nobody is here', () 
     {type: 'fact', person: 'name ada', fact: {type: 'begun', at: 11, lesson: 'heal'}},
     {type: 'forgotten', person: 'name ada', lesson: 'cut', at: 12},
     {type: 'session', person: 'name ada', lesson: 'heal', script: 'system etcd\n', at: 20},
+    {type: 'enrolled', person: {id: 'key SHA256:teacher', name: 'teacher', ticket: null, at: 21}},
     {type: 'fact', person: 'key SHA256:x', fact: {type: 'begun', at: 30, lesson: 'cut'}},
   ];
   const members = membersOf(records);
   expect(members.get('name ada')).toMatchObject({here: false, lesson: 'heal', since: 11, seen: 20});
   expect(Object.keys(members.get('name ada')!.progress)).toEqual(['heal']);
+  expect(members.has('key SHA256:teacher')).toBe(false);
   expect(members.get('key SHA256:x')).toMatchObject({name: 'key SHA256:x', lesson: 'cut'});
 });
 
