@@ -1,6 +1,7 @@
 /** All planted defects, by what they are planted in. A new protocol brings a file and a row. */
 import type {Defect} from './defect.ts';
 import {dynamo} from './dynamo.ts';
+import {filmDefects} from './film.ts';
 import {globalTables} from './global-tables.ts';
 import {kitchen} from './kitchen.ts';
 import {leaderless} from './leaderless.ts';
@@ -21,5 +22,6 @@ export const tables: Readonly<Record<string, readonly Defect[]>> = {
   dynamo,
   'primary-replica': primaryReplica,
   kitchen,
+  film: filmDefects,
   'ssh-host': sshHost,
 };

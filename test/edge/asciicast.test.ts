@@ -79,6 +79,14 @@ test('the same script gives the same bytes; captions are its markers', () => {
   expect(eventsOf(lines).filter(([, code]) => code === 'm')).toHaveLength(captions.length);
 });
 
+test.each(['zombie-write', 'two-of-three'])('%s: every caption can be read, the last one too', (name) => {
+  const events = eventsOf(record(2, name));
+  const captions = events.filter(([, code]) => code === 'm');
+  const ends = [...captions.slice(1), events.at(-1)!];
+  for (const [index, [at, , text]] of captions.entries())
+    expect(ends[index]![0] - at, text).toBeGreaterThanOrEqual(text.length / 15);
+});
+
 test('no event holds a key or another control than those of the screen', () => {
   for (const [, code, data] of eventsOf(record(2))) {
     expect('om').toContain(code);
@@ -140,7 +148,7 @@ describe('cap-tui export', () => {
     const {code, said} = await run('one-server', {to: ['markdown']});
     expect(code).toBe(0);
     expect(said).toMatch(/^# MySQL.*\n/);
-    expect(said).toContain('\n\nOne MySQL server and two clients.');
+    expect(said).toContain('\n\nOne MySQL server and two clients: what people call CA.');
     expect(said.match(/^```text$/gm)?.length).toBe((said.match(/^```$/gm) ?? []).length);
     expect(said).toContain('holds  expect c1 info timed-out');
   });
