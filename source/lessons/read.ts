@@ -39,6 +39,7 @@ interface Raw {
 
 type RawChoice = Omit<Choice, 'when' | 'misconception'> & {readonly misconception?: number};
 
+const lessonShape = shapeOfFields(lessonFields);
 const aLesson = {text: 'the fields of a lesson', example: 'title: The smaller side waits'};
 /** Where scripts stand, whatever else is wrong. */
 const scripts: readonly Path[] = [['setup'], ['prediction', 'trial'], ['solution'], ['wrong']];
@@ -47,7 +48,7 @@ const scripts: readonly Path[] = [['setup'], ['prediction', 'trial'], ['solution
 export function readLesson(text: string, fileName: string): Read {
   const source = readSource(text, fileName);
   if (source.mistakes.length > 0) return unreadable(source);
-  const shaped = shapeOfFields(lessonFields).safeParse(source.document.toJS());
+  const shaped = lessonShape.safeParse(source.document.toJS());
   const system = systemIn(source);
   if (!shaped.success) {
     complainOf(source, shaped.error, lookupIn(lessonFields, aLesson));

@@ -5,6 +5,9 @@ import {type FieldKind, type FieldName, type GoalRow, goalFields} from './goal-f
 import {goalRows} from './goals.ts';
 import {commandVerbs} from './verbs.ts';
 
+// Each shape reads a lesson or two: compiling it costs more than it saves.
+z.config({jitless: true});
+
 /** A list of fields, of which no other may stand there. */
 export function shapeOfFields(fields: readonly Field[]): z.ZodType<Record<string, unknown>> {
   return z.strictObject(Object.fromEntries(fields.map((field) => [field.name, shapeOfField(field)])));
@@ -19,6 +22,11 @@ function text(most: number): z.ZodType {
     .string()
     .max(most)
     .refine((found) => found.trim() !== '');
+}
+
+/** Cheaper to make than zod's own enumeration, and it is made for every goal of every lesson. */
+function word(allowed: readonly string[]): z.ZodType {
+  return z.string().refine((found) => allowed.includes(found));
 }
 
 function count(least: number, most: number): z.ZodType {
@@ -40,9 +48,9 @@ function shapeOf(kind: Kind): z.ZodType {
     case 'count':
       return count(kind.least, kind.most);
     case 'verb':
-      return z.enum(commandVerbs());
+      return word(commandVerbs());
     case 'goal':
-      return z.enum(goalRows.map(({name}) => name));
+      return word(goalRows.map(({name}) => name));
     case 'about':
       return z.record(z.string(), z.unknown());
     case 'fields':
@@ -56,8 +64,18 @@ function shapeOf(kind: Kind): z.ZodType {
   }
 }
 
+/** The shapes of goals that were made so far: lessons on the same system share them. */
+const goalShapes = new Map<string, z.ZodType<Record<string, unknown>>>();
+
 /** The fields that a goal is about; `words` are those of the lesson's system. */
-export function shapeOfGoal({needs = [], takes = []}: GoalRow, words: SystemWords): z.ZodType<Record<string, unknown>> {
+export function shapeOfGoal(row: GoalRow, words: SystemWords): z.ZodType<Record<string, unknown>> {
+  const name = JSON.stringify([row.name, words]);
+  const shape = goalShapes.get(name) ?? newShapeOfGoal(row, words);
+  goalShapes.set(name, shape);
+  return shape;
+}
+
+function newShapeOfGoal({needs = [], takes = []}: GoalRow, words: SystemWords): z.ZodType<Record<string, unknown>> {
   const kindOf = (name: FieldName) => shapeOfGoalField(goalFields[name].kind, words);
   return z.strictObject({
     ...Object.fromEntries(needs.map((name) => [name, kindOf(name)])),
@@ -80,7 +98,7 @@ export function wordsFor(kind: FieldKind, {nodes, levels}: SystemWords): readonl
 
 function shapeOfGoalField(kind: FieldKind, words: SystemWords): z.ZodType {
   const allowed = wordsFor(kind, words);
-  if (allowed) return z.enum(allowed);
+  if (allowed) return word(allowed);
   if (kind.type === 'count') return count(1, 3_600_000);
   return kind.type === 'counts' ? z.array(count(1, 99)).min(2).max(9) : text(200);
 }

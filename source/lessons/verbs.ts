@@ -12,10 +12,16 @@ export const verbGroups: Readonly<Record<string, readonly string[]>> = {
 /** Not commands: a lesson can neither ask before them nor forbid them. */
 const others = ['system', 'say', 'note', 'beat', 'expect', 'workload', 'wait', 'ACTION'];
 
+let known: readonly string[] | null = null;
+
 /** Every verb that a command can have, the groups first. */
 export function commandVerbs(): readonly string[] {
-  const names = verbs.map((verb) => verb.name).filter((name) => !others.includes(name));
-  return [...Object.keys(verbGroups), ...names, ...actionNames()];
+  known ??= [
+    ...Object.keys(verbGroups),
+    ...verbs.map((verb) => verb.name).filter((name) => !others.includes(name)),
+    ...actionNames(),
+  ];
+  return known;
 }
 
 /** The verb that a command is written with: `write`, `shape`, `promote`. */
