@@ -6,7 +6,7 @@
 import {printJournal} from '../script/journal.ts';
 import {openSystem} from '../script/open.ts';
 import {systems} from '../systems/index.ts';
-import type {FactWithoutAt} from '../ui/classroom.ts';
+import type {Beginning, FactWithoutAt} from '../ui/classroom.ts';
 import type {Sitting} from '../ui/sitting.ts';
 import {type HoldingTty, openHoldingTty} from './holding-tty.ts';
 import type {Person} from './person.ts';
@@ -67,7 +67,6 @@ function sittingOf(room: Room, place: Place, resumed: Resumed | null): Omit<Sitt
   const first = systems[0]?.name ?? '';
   const lab = resumed && !resumed.lesson ? resumed.lab : openAnother(first, {}, null);
   if (typeof lab === 'string') throw new Error(lab);
-  const lesson = resumed?.opened ? {name: resumed.lesson?.name ?? '', opened: resumed.opened} : null;
   return {
     lab,
     systems,
@@ -77,9 +76,14 @@ function sittingOf(room: Room, place: Place, resumed: Resumed | null): Omit<Sitt
       progress: () => room.members.get(id)?.progress ?? {},
       onFact: (fact) => onFact(room, place, fact),
       onHand: (up) => happen(room, id, {type: 'hand', up}),
-      start: lesson ? {type: 'lesson', ...lesson} : {type: 'list'},
+      start: beginningOf(resumed),
     },
   };
+}
+
+function beginningOf(resumed: Resumed | null): Beginning {
+  if (!resumed?.lesson || !resumed.opened) return {type: 'list'};
+  return {type: 'lesson', name: resumed.lesson.name, left: resumed.opened};
 }
 
 /** What is achieved shows at once, and leaves for the person's screen when it is certain. */
