@@ -24,6 +24,8 @@ export interface Hosting {
   /** 0 takes a free one. */
   readonly port: number;
   readonly hostKey: HostKey;
+  /** Of the workshop, said to whoever logs in by name. */
+  readonly title?: string;
   readonly policy: LoginPolicy;
   readonly register: Register;
   readonly limits?: Partial<Limits>;
@@ -53,9 +55,9 @@ const algorithms: ssh2.Algorithms = {
 export async function openHost(hosting: Hosting): Promise<Host> {
   const limits = {...usualLimits, ...hosting.limits};
   const gate = openGate(limits);
-  const {log, policy, register, onPerson, now = Date.now} = hosting;
+  const {log, policy, register, onPerson, title = 'CAP workshop', now = Date.now} = hosting;
   const failures = openFailures(limits.failuresPerAddress, limits.forgiveMillis);
-  const house: House = {limits, log, policy, register, failures, onPerson, now, takeSeat: gate.takeSeat};
+  const house: House = {title, limits, log, policy, register, failures, onPerson, now, takeSeat: gate.takeSeat};
   const calls = new Map<Socket, Call>();
   const ssh = openProtocol(hosting.hostKey, limits, (client) => calls.get(socketOf(client))?.onClient(client));
   const server = createServer((socket) => {

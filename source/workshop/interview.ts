@@ -107,7 +107,7 @@ async function enrol({register, key, ask, onRight, now}: Asked, name: string): P
     return (await register.enrol(who)) ? {who, ticket: null} : 'taken';
   }
   const ticket = drawTicket();
-  const note = `Welcome, ${name}. Your resume ticket, which brings you back under this name: ${ticket}`;
+  const note = `Welcome, ${name}. This resume ticket brings you back under this name:\n\n    ${ticket}\n`;
   if ((await ask({prompt: 'Write it down, then press Enter: ', note})) === null) return null;
   onRight();
   const who = {id: `name ${nameKey(name)}`, name, ticket: await hashTicket(ticket), at: now()};

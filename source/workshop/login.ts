@@ -3,6 +3,7 @@
  * from the answers to questions, never from what a client merely says of itself.
  */
 import type {AuthContext, Connection, KeyboardAuthContext, PublicKeyAuthContext} from 'ssh2';
+import {clean} from '../ui/text.ts';
 import type {Failures} from './failures.ts';
 import {interview, keyId, type Question, type Welcome} from './interview.ts';
 import {isSigned, shownKey} from './keys.ts';
@@ -13,6 +14,8 @@ import type {Person} from './person.ts';
 import type {Register} from './register.ts';
 
 export interface LoginHouse {
+  /** Said above the first question. */
+  readonly title: string;
   readonly policy: LoginPolicy;
   readonly register: Register;
   readonly failures: Failures;
@@ -42,6 +45,7 @@ interface Attempt {
   requests: number;
   wrong: number;
   over: boolean;
+  isAsked: boolean;
   /** A new key that is proven and waits for the join code. */
   key: string | null;
   /** Which interview counts: the latest. */
@@ -50,7 +54,7 @@ interface Attempt {
 
 /** Answers what a client sends until it has logged in or given up. */
 export function listenForLogin(client: Connection, house: LoginHouse, call: LoginCall): void {
-  const attempt: Attempt = {requests: 0, wrong: 0, over: false, key: null, current: null};
+  const attempt: Attempt = {requests: 0, wrong: 0, over: false, isAsked: false, key: null, current: null};
   const login = new Login(house, call, attempt);
   client.on('authentication', (context) => {
     login.answer(context).catch((error: unknown) => login.giveUp(`the login broke: ${String(error)}`));
@@ -124,7 +128,7 @@ class Login {
     this.attempt.current = context;
     const {policy, register, failures, now} = this.house;
     if (!failures.allows(this.call.visitor, now())) {
-      await ask(context, {
+      await this.ask(context, {
         prompt: 'Press Enter: ',
         note: 'Too many wrong answers came from here. Try again in a minute.',
       });
@@ -136,7 +140,7 @@ class Login {
       register,
       key: this.attempt.key,
       user: context.username,
-      ask: (question) => ask(context, question),
+      ask: (question) => this.ask(context, question),
       onRight: this.call.onStep,
       onWrong: (what) => this.wrong(what),
       now,
@@ -144,6 +148,17 @@ class Login {
     if (this.attempt.over || this.attempt.current !== context) return;
     if (welcome === null) return this.reject(context);
     this.welcome(context, {id: welcome.who.id, name: welcome.who.name, role: 'attendee'}, welcome.ticket);
+  }
+
+  private ask(context: KeyboardAuthContext, {prompt, note}: Question): Promise<string | null> {
+    const title = this.attempt.isAsked ? '' : clean(this.house.title);
+    this.attempt.isAsked = true;
+    return new Promise((resolve) => {
+      // An aborted question is answered with an error, whatever the types say.
+      context.prompt([{prompt, echo: true}], title, note, (answers: readonly string[] | Error) => {
+        resolve(Array.isArray(answers) && typeof answers[0] === 'string' ? answers[0] : null);
+      });
+    });
   }
 
   private welcome(context: AuthContext, person: Person, ticket: string | null): void {
@@ -173,15 +188,6 @@ class Login {
     else if (!failures.allows(call.visitor, now())) this.giveUp(tooMany);
     return !attempt.over;
   }
-}
-
-function ask(context: KeyboardAuthContext, {prompt, note}: Question): Promise<string | null> {
-  return new Promise((resolve) => {
-    // An aborted question is answered with an error, whatever the types say.
-    context.prompt([{prompt, echo: true}], 'CAP workshop', note, (answers: readonly string[] | Error) => {
-      resolve(Array.isArray(answers) && typeof answers[0] === 'string' ? answers[0] : null);
-    });
-  });
 }
 
 function pause(millis: number): Promise<void> {
