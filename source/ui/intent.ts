@@ -65,6 +65,7 @@ export type UiAction =
   | {readonly type: 'key'; readonly key: string}
   | {readonly type: 'run'; readonly running: boolean}
   | {readonly type: 'speed'; readonly by: number}
+  | {readonly type: 'pace'; readonly speed: number}
   | {readonly type: 'between'; readonly part: number}
   | {readonly type: 'message'; readonly text: string; readonly tone: Tone}
   | {readonly type: 'refused'; readonly at: number; readonly reason: string; readonly after: number}

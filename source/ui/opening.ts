@@ -28,8 +28,8 @@ export function open(
   inside.lab = opened;
   inside.shifts = [];
   const snapshot = opened.snapshot();
-  const {speed, pane, said, size, taught, lesson, notice, hand} = inside.see.state;
-  const kept = {speed, pane, said, size, taught, lesson, notice, hand};
+  const {speed, paced, pane, said, size, taught, lesson, notice, hand} = inside.see.state;
+  const kept = {speed, paced, pane, said, size, taught, lesson, notice, hand};
   inside.see = {...inside.see, snapshot, twins: [], state: {...newUiState(snapshot), ...kept}};
 }
 

@@ -69,7 +69,8 @@ const reduce: Reduce = {
   level: (state, {level}) => ({...state, mode: home(state), level}),
   key: (state, {key}) => ({...state, key}),
   run: (state, {running}) => ({...state, running, between: 0}),
-  speed: (state, {by}) => ({...state, speed: within(state.speed + by, speeds.length - 1)}),
+  speed: (state, {by}) => ({...state, speed: within(state.speed + by, speeds.length - 1), paced: false}),
+  pace: (state, {speed}) => (state.speed === speed ? state : {...state, speed}),
   between: (state, {part}) => ({...state, between: part}),
   message: (state, {text, tone}) => ({...state, message: {text, tone}}),
   refused: (state, {at, reason, after}) => ({

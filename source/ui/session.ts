@@ -6,6 +6,7 @@ import type {Lab} from '../lab/lab.ts';
 import {furthestScroll, scrolledLog} from './draw/scrolling.ts';
 import type {Intent} from './intent.ts';
 import {bindingOf} from './keymap.ts';
+import {lessonPace} from './lesson-pace.ts';
 import {addTwin, open} from './opening.ts';
 import {say, sayFromOutside} from './saying.ts';
 import type {See} from './see.ts';
@@ -135,6 +136,8 @@ function fromOutside(inside: Inside): Pick<Session, 'teach' | 'notice' | 'say' |
 
 /** The lesson is looked at, and the classroom, after whatever happened. */
 function settle(inside: Inside, done: boolean): void {
+  const {lesson, paced} = inside.see.state;
+  if (lesson && paced) act(inside, {type: 'pace', speed: lessonPace(inside.see)});
   look(inside, done);
   const school = schoolOf(inside);
   if (school && school !== inside.see.school) inside.see = {...inside.see, school};

@@ -2,8 +2,8 @@
  * A solution being shown: each line is typed letter by letter and carried out, at a pace that can be followed. Real time
  * goes in; the lab is driven by the script's own player, so that what is shown is what `cap-tui run` would do.
  *
- * **Choices.** While a line takes its time, virtual time runs at half the real one for a second and then ever faster: an
- * answer is seen to come, and a time-out of some seconds is no wait.
+ * **Choices.** While a line takes its time, virtual time runs in slow motion for a second and then ever faster: messages are
+ * seen to travel, and a time-out of some seconds is no wait.
  */
 import type {Lab} from '../lab/lab.ts';
 import {type Play, play, type Step} from '../script/player.ts';
@@ -14,8 +14,8 @@ import {charactersOf} from './text.ts';
 const letterMillis = 30;
 /** The factor of virtual time until so many real milliseconds of a line have passed. */
 const gears: readonly (readonly [until: number, factor: number])[] = [
-  [1_000, 0.5],
-  [2_000, 2],
+  [1_000, 1 / 10],
+  [2_000, 1],
   [Infinity, 10],
 ];
 

@@ -39,8 +39,8 @@ export interface Inside extends Sitting {
   waiting: {readonly lab: Lab; readonly see: See; readonly shifts: readonly Shift[]} | null;
   /** The solution being shown. */
   showing: Showing | null;
-  /** Where the lesson's goals were last looked at. */
-  looked: {readonly snapshot: LabSnapshot; readonly last: LabEvent | undefined; readonly tenth: number} | null;
+  /** What was to be seen when the lesson's goals were last looked at. */
+  looked: LabSnapshot | null;
 }
 
 /** What is done about each of several things, by its type. */

@@ -58,6 +58,8 @@ export interface UiState {
   readonly running: boolean;
   /** Index into `speeds`. */
   readonly speed: number;
+  /** In a lesson the speed goes by what happens, until a person sets one. */
+  readonly paced: boolean;
   /** Part of a virtual millisecond that has passed beyond the lab's clock, 0 to 1: smooth dots at slow speeds. */
   readonly between: number;
   /** The last row of the log that is shown; null follows the newest. */
@@ -113,8 +115,6 @@ export const speeds: readonly Speed[] = [
 ];
 
 export const slowMotion = 3;
-/** While a lesson is worked on: a time-out of five seconds takes ten, and `n` goes on until it is over. */
-export const lessonSpeed = 5;
 /** A film's own pace. */
 export const filmSpeed = 6;
 
@@ -129,6 +129,7 @@ export function newUiState(snapshot: LabSnapshot): UiState {
     key: 'x',
     running: true,
     speed: slowMotion,
+    paced: true,
     between: 0,
     logEnd: null,
     lessonScroll: 0,

@@ -1,5 +1,6 @@
 /** Teaching in a sitting: a lesson is opened, looked at after whatever happens, begun again, shown, passed; who asked to be told is told. */
 import type {Command} from '../lab/command.ts';
+import type {LabSnapshot} from '../lab/snapshot.ts';
 import type {Lesson} from '../lessons/lesson.ts';
 import {type OpenedLesson, openLesson} from '../lessons/open.ts';
 import {asksFirst, rightChoice} from '../lessons/predict.ts';
@@ -12,7 +13,7 @@ import {type LessonWish, lessonsOf, nextLesson, wishRefusal} from './lesson-wish
 import {enterSandbox, leaveSandbox} from './sandbox.ts';
 import {openShowing, tickShowing} from './showing.ts';
 import {act, dispatch, explain, type Inside} from './sitting.ts';
-import {lessonSpeed, newUiState} from './state.ts';
+import {newUiState} from './state.ts';
 
 /** What can be seen of the sitting's classroom; the same object while nothing changes. */
 export function schoolOf({classroom, see}: Inside): School | undefined {
@@ -79,20 +80,11 @@ function begin(inside: Inside, lesson: Lesson, before?: Run, {lab, start} = open
   inside.showing = null;
   inside.looked = null;
   const snapshot = lab.snapshot();
-  const {speed, said, size, hand, notice, lesson: last} = inside.see.state;
+  const {speed, paced, said, size, hand, notice} = inside.see.state;
   const run = newRun(lesson, start, before);
-  const state = {...newUiState(snapshot), taught: true, lesson: run, said, size, hand, notice};
-  inside.see = {
-    ...inside.see,
-    snapshot,
-    twins: [],
-    state: {
-      ...state,
-      speed: last ? speed : lessonSpeed,
-      running: before !== undefined,
-      pane: run.page ? 'lesson' : 'cluster',
-    },
-  };
+  const state = {...newUiState(snapshot), taught: true, lesson: run, said, size, hand, notice, speed, paced};
+  const pane = run.page ? 'lesson' : 'cluster';
+  inside.see = {...inside.see, snapshot, twins: [], state: {...state, running: before !== undefined, pane}};
   act(inside, {type: 'close'});
   look(inside, true);
 }
@@ -102,23 +94,31 @@ function change(inside: Inside, what: RunChange): void {
 }
 
 /**
- * Looks how the goals stand, if there can be news: something was done, something happened, or a tenth of a second has
- * passed since the last look. In a workshop hundreds of lessons are looked at in one process.
+ * Looks how the goals stand, if there can be news: something was done, something happened, or a second has passed since the
+ * last look. In a workshop hundreds of lessons are looked at in one process.
  */
 export function look(inside: Inside, done: boolean): void {
   const {snapshot, state} = inside.see;
   const {lesson: run} = state;
-  if (!run || run.sandbox || snapshot === inside.looked?.snapshot) return;
-  const last = snapshot.events.at(-1);
-  const tenth = Math.floor(snapshot.now / 100);
-  if (!done && inside.looked && inside.looked.last === last && inside.looked.tenth === tenth) return;
-  inside.looked = {snapshot, last, tenth};
+  if (!run || run.sandbox || snapshot === inside.looked) return;
+  if (!done && inside.looked && !hasNews(inside.looked, snapshot)) return;
+  inside.looked = snapshot;
   const evidence = evidenceOf(inside.lab, run.start);
   const standings = standingsOf(run.lesson, evidence);
   const commands = commandsOf(evidence);
   const same = commands === run.commands && JSON.stringify(standings) === JSON.stringify(run.standings);
   if (!same) change(inside, {type: 'looked', standings, commands});
   passIfMet(inside);
+}
+
+function hasNews(before: LabSnapshot, now: LabSnapshot): boolean {
+  return (
+    before.events.at(-1) !== now.events.at(-1) ||
+    before.leader !== now.leader ||
+    before.converged !== now.converged ||
+    before.lost.length !== now.lost.length ||
+    Math.floor(before.now / 1000) !== Math.floor(now.now / 1000)
+  );
 }
 
 /** All goals are met: it is remembered, and the debrief comes by itself. */

@@ -47,7 +47,7 @@ describe('the story', () => {
     expect(isTicking(session.see())).toBe(false);
     press(session, 'enter');
     expect(isTicking(session.see())).toBe(true);
-    expect(text()).toContain('×1/2');
+    expect(text()).toContain('▸ ×1/2 ');
   });
 
   test('Tab shows the log in its place, and the story again', () => {
@@ -72,6 +72,21 @@ describe('the story', () => {
     press(session, 'up');
     expect(session.see().state.lessonScroll).toBe(0);
   });
+});
+
+test('time is slow right after something was asked, plain while it is waited for; a speed that was set stays', () => {
+  const {session, text} = open();
+  press(session, 'enter', 'p', '3');
+  expect(text()).toContain('▸ ×1/10 ');
+  session.tick(60, 0);
+  expect(text()).toContain('▸ ×1/2 ');
+  press(session, '4', 'w', 'enter', '2');
+  expect(text()).toContain('▸ ×1/10 ');
+  session.tick(100, 0);
+  expect(text()).toContain('▸ ×1 ');
+  press(session, '+');
+  session.tick(100, 0);
+  expect(text()).toContain('▸ ×2 ');
 });
 
 describe('the goals', () => {
