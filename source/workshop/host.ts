@@ -13,7 +13,7 @@ import {Call, type House, type OnPerson} from './connection.ts';
 import {openFailures} from './failures.ts';
 import {openGate} from './gate.ts';
 import type {HostKey} from './host-key.ts';
-import {type Limits, usualLimits} from './limits.ts';
+import {type Limits, limitsWith} from './limits.ts';
 import type {Log} from './log.ts';
 import type {LoginPolicy} from './login-policy.ts';
 import type {Register} from './register.ts';
@@ -53,7 +53,7 @@ const algorithms: ssh2.Algorithms = {
 
 /** Opens the host; rejects with the system's error when it cannot listen there. */
 export async function openHost(hosting: Hosting): Promise<Host> {
-  const limits = {...usualLimits, ...hosting.limits};
+  const limits = limitsWith(hosting.limits);
   const gate = openGate(limits);
   const {log, policy, register, onPerson, title = 'CAP workshop', now = Date.now} = hosting;
   const failures = openFailures(limits.failuresPerAddress, limits.forgiveMillis);

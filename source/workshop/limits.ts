@@ -58,3 +58,10 @@ export const usualLimits: Limits = {
   keepAlives: 3,
   goodbyeMillis: 3 * second,
 };
+
+/** The usual limits, apart from those that are given. A room that logs in at the same moment from one address finds room to. */
+export function limitsWith(given: Partial<Limits> = {}): Limits {
+  const seats = given.seats ?? usualLimits.seats;
+  const unfinishedPerAddress = Math.max(usualLimits.unfinishedPerAddress, seats);
+  return {...usualLimits, unfinishedPerAddress, unfinished: unfinishedPerAddress + 100, ...given};
+}

@@ -57,9 +57,17 @@ async function hostUntilEnded({output}: Call, options: ServeOptions, {key, store
     },
   });
   const {register, onPerson} = workshop;
-  const host = await openHost({host: address, port, hostKey: key, policy, register, limits, log, onPerson}).catch(
-    (error: NodeJS.ErrnoException) => error,
-  );
+  const host = await openHost({
+    host: address,
+    port,
+    hostKey: key,
+    title: plan.title,
+    policy,
+    register,
+    limits,
+    log,
+    onPerson,
+  }).catch((error: NodeJS.ErrnoException) => error);
   if (host instanceof Error) {
     await workshop.close();
     ending.stop();

@@ -9,6 +9,7 @@ import {openFailures} from '../../source/workshop/failures.ts';
 import {clampSize} from '../../source/workshop/far-terminal.ts';
 import {drawHostKey, knownHostsLine, openHostKey, parseHostKey} from '../../source/workshop/host-key.ts';
 import {fingerprintOf, isSigned, parseKeys, shownKey} from '../../source/workshop/keys.ts';
+import {limitsWith} from '../../source/workshop/limits.ts';
 import {type Happening, openLog} from '../../source/workshop/log.ts';
 import {isCode, type LoginPolicy} from '../../source/workshop/login-policy.ts';
 import {cleanName, freeName} from '../../source/workshop/name.ts';
@@ -56,6 +57,12 @@ describe('failures', () => {
     expect(failures.allows('address 0', 0)).toBe(true);
     expect(failures.allows('address 10000', 0)).toBe(false);
   });
+});
+
+test('as many may log in at the same moment from one address as there are seats', () => {
+  expect(limitsWith({seats: 400})).toMatchObject({seats: 400, unfinishedPerAddress: 400, unfinished: 500});
+  expect(limitsWith({seats: 10})).toMatchObject({seats: 10, unfinishedPerAddress: 200, unfinished: 300});
+  expect(limitsWith({seats: 400, unfinishedPerAddress: 3})).toMatchObject({unfinishedPerAddress: 3});
 });
 
 describe('names', () => {
