@@ -106,7 +106,11 @@ function sayToScreens(room: Room, text: string): Outcome {
 /** A line of the script language is looked at here, before two hundred labs refuse it one by one. */
 function sayToLabs(room: Room, line: string): Outcome {
   const parsed = parseLine(line);
-  if (!parsed.ok) return {text: `column ${parsed.column + 1}: ${problemText(parsed)}`, tone: 'refused'};
+  if (!parsed.ok) {
+    const {column, found, hint} = parsed;
+    const words = hint === null ? problemText(parsed) : `found ${found}, did you mean ${hint}?`;
+    return {text: `column ${column + 1}: ${words}`, tone: 'refused'};
+  }
   const count = toAll(room, (seat) => seat.ask((session) => session.say(line)));
   return done(`carried out in ${count} ${count === 1 ? 'lab' : 'labs'}: ${clean(line)}`);
 }

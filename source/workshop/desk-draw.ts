@@ -3,7 +3,8 @@ import {type Canvas, fill, lineWidth, newCanvas, put, putLine, type Span, window
 import type {Size} from '../ui/draw/layout.ts';
 import type {Glyphs} from '../ui/glyphs.ts';
 import type {LineEdit} from '../ui/line-edit.ts';
-import {charactersOf, clip} from '../ui/text.ts';
+import {charactersOf, clip, wrap} from '../ui/text.ts';
+import type {Style} from '../ui/theme.ts';
 import type {DeskBinding} from './desk-binding.ts';
 import {deskKeys} from './desk-keys.ts';
 import {hereCount} from './desk-keys-roster.ts';
@@ -39,8 +40,8 @@ export function drawDesk(scene: DeskScene): Canvas {
   const pageHeight = Math.max(0, rows - keyRows - 4);
   pages[scene.state.mode.type](row(2, pageHeight), scene);
   put(canvas, 0, 2 + pageHeight, scene.glyphs.across.repeat(columns), 'faint');
-  drawHint(row(3 + pageHeight), scene);
   drawKeys(row(4 + pageHeight, keyRows), scene);
+  drawHint(row(3 + pageHeight, 1 + keyRows), scene);
   return canvas;
 }
 
@@ -67,9 +68,9 @@ function drawTitle(canvas: Canvas, {title, rows, code, frozen, glyphs}: DeskScen
   putLine(canvas, canvas.width - 1 - lineWidth(end), 0, end);
 }
 
+/** What is typed, asked or said; a long message covers the keys until one is pressed. */
 function drawHint(canvas: Canvas, {state, glyphs}: DeskScene): void {
   const {mode, message} = state;
-  fill(canvas, {x: 0, y: 0, width: canvas.width, height: 1});
   if (mode.type === 'say') putLine(canvas, 1, 0, editSpans('to all screens', mode.edit, canvas.width, glyphs));
   else if (mode.type === 'find') putLine(canvas, 1, 0, editSpans('find', mode.edit, canvas.width, glyphs));
   else if (mode.type === 'confirm')
@@ -77,8 +78,18 @@ function drawHint(canvas: Canvas, {state, glyphs}: DeskScene): void {
       [mode.question, 'strong'],
       ['  y or n', 'key'],
     ]);
-  else if (message?.tone === 'refused') putLine(canvas, 1, 0, [[`! ${message.text}`, 'refused']]);
-  else if (message) putLine(canvas, 1, 0, [[message.text, message.tone === 'ok' ? 'ok' : 'plain']]);
+  else if (message) drawMessage(canvas, message, glyphs);
+}
+
+function drawMessage(canvas: Canvas, {text, tone}: NonNullable<DeskSee['state']['message']>, glyphs: Glyphs): void {
+  const style: Style = tone === 'refused' ? 'refused' : tone === 'ok' ? 'ok' : 'plain';
+  const lines = wrap(tone === 'refused' ? `! ${text}` : text, canvas.width - 2);
+  const shown = lines.slice(0, canvas.height);
+  if (shown.length > 1) fill(canvas, {x: 0, y: 0, width: canvas.width, height: canvas.height});
+  shown.forEach((line, y) => {
+    const isCut = y === shown.length - 1 && lines.length > shown.length;
+    put(canvas, 1, y, isCut ? clip(`${line} ${glyphs.ellipsis}`, canvas.width - 2, glyphs.ellipsis) : line, style);
+  });
 }
 
 /** What is typed, with the cursor; its end when there is no room for all. */
