@@ -24,8 +24,8 @@ export interface Listening {
 export function refusalToListen({host, guarded, open}: Listening): string | null {
   if (guarded || open || isLoopback(host)) return null;
   return (
-    `anybody who reaches ${host} could take a seat: expected a join code or keys, as in: cap-tui serve --host ${host} --auth code, ` +
-    'or --open to let everybody in'
+    `anybody who reaches ${host} could take a seat: expected a join code (auth: code) or keys (auth: keys) in the workshop file, ` +
+    `or --open to let everybody in, as in: cap-tui serve --host ${host} --open`
   );
 }
 

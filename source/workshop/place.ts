@@ -3,6 +3,7 @@
  * person has one place; who logs in a second time takes it over as it stands.
  */
 
+import {openLesson} from '../lessons/open.ts';
 import {printJournal} from '../script/journal.ts';
 import {openSystem} from '../script/open.ts';
 import {systems} from '../systems/index.ts';
@@ -39,8 +40,7 @@ export async function sitDown(room: Room, person: Person, line: Tty, ticket: str
   if (before && !before.seat) before.tty.end(takenOver);
   line.onClose(() => leave(room, place));
   happen(room, id, {type: 'came'});
-  const saved = room.sessions.get(id);
-  const resumed = saved ? await resume(saved, room.lessons) : null;
+  const resumed = await bringBack(room, id);
   // Gone again meanwhile, or come once more.
   if (room.places.get(id) !== place) return;
   place.seat = openSeat({
@@ -55,6 +55,17 @@ export async function sitDown(room: Room, person: Person, line: Tty, ticket: str
   place.savedAt = performance.now();
   if (room.frozen) place.seat.freeze(heldWords);
   welcome(room, place.seat, ticket);
+}
+
+/** The session as it was kept; where it was not, as when the host was killed, the lesson from its setup. */
+async function bringBack({sessions, members, lessons}: Room, id: string): Promise<Resumed | null> {
+  const saved = sessions.get(id);
+  const name = members.get(id)?.lesson ?? null;
+  const resumed = saved && saved.lesson === name ? await resume(saved, lessons) : null;
+  const lesson = lessons.find((one) => one.name === name);
+  if (resumed || !lesson) return resumed;
+  const opened = openLesson(lesson);
+  return {lab: opened.lab, lesson, opened};
 }
 
 function welcome({greeting}: Room, seat: Seat, ticket: string | null): void {
@@ -117,6 +128,7 @@ export async function saveSession(room: Room, place: Place): Promise<void> {
   const before = room.sessions.get(id);
   if (!session || (before?.script === session.script && before.lesson === session.lesson)) return;
   room.sessions.set(id, session);
+  happen(room, id, {type: 'opened', lesson: session.lesson});
   await keep(room, {type: 'session', person: id, ...session, at: room.now()});
 }
 

@@ -130,7 +130,7 @@ async function atScreen(guest: Guest, size = {cols: 80, rows: 24}): Promise<Visi
 }
 
 /** Joins with the code and a name, and with the ticket when it is not the first time. */
-export async function enter({port}: Class, name: string, ticket = ''): Promise<Visitor> {
+export async function enter({port}: Pick<Class, 'port'>, name: string, ticket = ''): Promise<Visitor> {
   return atScreen(await join(port, {answers: {name, ticket}}));
 }
 

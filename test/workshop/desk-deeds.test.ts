@@ -104,7 +104,10 @@ test('a lesson is begun again for one; what was achieved is taken back only when
   expect(room.workshop.members.get('name ada')?.progress['minority-waits']?.attempts).toBe(2);
   desk.press('R', 'y');
   await desk.sees('taken back');
-  await until(() => room.workshop.members.get('name ada')?.progress['minority-waits'] === undefined, 'nothing achieved');
+  await until(
+    () => room.workshop.members.get('name ada')?.progress['minority-waits'] === undefined,
+    'nothing achieved',
+  );
   const records = await room.store.load();
   expect(records.at(-1)).toMatchObject({type: 'forgotten', person: 'name ada', lesson: 'minority-waits'});
 });
