@@ -6,7 +6,7 @@ import {expectedOf, type Field, type Kind} from './format.ts';
 import {type FieldName, type GoalRow, goalFields} from './goal-fields.ts';
 import {goalRows} from './goals.ts';
 import {type SystemWords, wordsFor} from './shape.ts';
-import {complain, foundAt, nodeAt, type Path, placeOf, placeOfName, type Source} from './source.ts';
+import {complain, foundAt, isEnough, nodeAt, type Path, placeOf, placeOfName, type Source} from './source.ts';
 import {commandVerbs} from './verbs.ts';
 
 /** What may stand at a path. */
@@ -30,12 +30,15 @@ export function complainOf(source: Source, {issues}: ZodError, lookup: Lookup, f
   for (const issue of issues) {
     const path = [...from, ...issue.path];
     if (issue.code === 'unrecognized_keys') {
-      for (const key of issue.keys) unknownField(source, path, key, lookup.namesAt(issue.path));
+      for (const key of issue.keys) {
+        if (isEnough(source)) return;
+        unknownField(source, path, key, lookup.namesAt(issue.path));
+      }
       continue;
     }
     const {text, example, words} = lookup.at(issue.path);
     const name = path.at(-1);
-    const isMissing = nodeAt(source, path) === undefined;
+    const isMissing = name !== undefined && nodeAt(source, path) === undefined;
     const found = foundAt(source, path);
     const expected = isMissing ? `the field '${String(name)}' (${text})` : text;
     const hint = words && !isMissing ? closest(found.slice(1, -1), words) : null;

@@ -59,7 +59,8 @@ export function readSource(text: string, fileName: string): Source {
     return source;
   }
   for (const {pos, message} of document.errors) {
-    complain(source, placeAt(source, pos[0]), {found: `a mistake in it (${message})`, expected: 'YAML', example});
+    const what = message.includes('call stack') ? 'it is nested too deeply' : message;
+    complain(source, placeAt(source, pos[0]), {found: `a mistake in it (${what})`, expected: 'YAML', example});
   }
   visit(document, (_, node) => {
     if (isNode(node)) refuseTricks(source, node);
@@ -128,13 +129,17 @@ export function placeAt({counter}: Source, offset: number): Place {
   return {line: Math.max(1, line), column: Math.max(1, col)};
 }
 
-/** More mistakes than this are not listed: one may be the cause of many. */
+/** More mistakes than this are neither listed nor looked for: one may be the cause of many. */
 const most = 20;
+
+/** Whether so many mistakes were found that nobody has to look for more. */
+export function isEnough({mistakes}: Source): boolean {
+  return mistakes.length > most;
+}
 
 /** All that was found wrong, a line each. */
 export function unreadable({fileName, mistakes}: Source): Unreadable {
-  const rest = mistakes.length - most;
-  const more = rest > 0 ? [`and ${rest} more`] : [];
+  const more = mistakes.length > most ? ['and more'] : [];
   const inOrder = [...mistakes].sort((one, other) => lineOf(fileName, one) - lineOf(fileName, other));
   return {ok: false, message: [...inOrder.slice(0, most), ...more].join('\n')};
 }
