@@ -47,7 +47,7 @@ export const goalFields = {
   value: {kind: {type: 'text'}, help: 'what was written, or what was read', example: 'value: 2'},
   during: {
     kind: {type: 'word', words: ['cut', 'one-way', 'slow']},
-    help: 'what was wrong with some link when it was asked: cut, cut in one direction only, slow',
+    help: 'what was wrong with links when it was asked, and nothing else: cut, cut in one direction only, slow',
     example: 'during: one-way',
   },
   down: {kind: {type: 'count'}, help: 'how many nodes were down when it was asked', example: 'down: 2'},

@@ -31,7 +31,7 @@ export interface Asked {
   readonly group: readonly NodeId[];
   /** Grows whenever the groups change: requests with the same number were asked during the same split. */
   readonly split: number;
-  /** What was wrong with some link then, and how many nodes were down. */
+  /** What was wrong with links then, and how many nodes were down. */
   readonly troubles: readonly Trouble[];
   readonly down: number;
   /** Links between nodes that were cut, one way at least. */

@@ -96,7 +96,7 @@ export function fits({operation, judged, leads, side, troubles, down}: Asked, ab
     (about.key === undefined || request.key === about.key) &&
     (about.outcome === undefined || endedSo(about.outcome, judged?.mark)) &&
     (about.value === undefined || valuesOf(operation).includes(about.value)) &&
-    (about.during === undefined || troubles.some((one) => one === about.during)) &&
+    (about.during === undefined || troubles.join() === about.during) &&
     (about.down === undefined || down === about.down)
   );
 }
@@ -132,9 +132,9 @@ const sides: Readonly<Record<string, string>> = {
 };
 const places: Readonly<Record<string, string>> = {leader: 'at the leader', follower: 'at a follower'};
 const whiles: Readonly<Record<string, string>> = {
-  cut: 'while a link is cut',
-  'one-way': 'while a link works one way',
-  slow: 'while a link is slow',
+  cut: 'while links are cut and nothing else is wrong with them',
+  'one-way': 'while a link works one way and nothing else is wrong',
+  slow: 'while a link is slow and nothing else is wrong',
 };
 const endings: Readonly<Record<string, string>> = {
   ok: 'answered',

@@ -21,7 +21,7 @@ function missing(name: string, about: About, ...lines: readonly string[]): strin
 test('a request counts with the trouble in which it was asked, and not with the one before or after', () => {
   const read = 'c1 read x serializable';
   const cut = {during: 'cut'};
-  expect(missing('asked', cut, read, 'cut n1 n2', 'heal', read)).toContain('while a link is cut');
+  expect(missing('asked', cut, read, 'cut n1 n2', 'heal', read)).toContain('while links are cut');
   expect(missing('asked', cut, 'cut n1 n2', read)).toBeNull();
   expect(missing('asked', cut, 'isolate n3', read)).toBeNull();
   expect(missing('asked', cut, 'cut c1 n1', 'c2 read x serializable')).toBeNull();
@@ -37,6 +37,12 @@ test('a link is slow until it is mended, opened by a new split, or slowed by not
   expect(missing('asked', slow, 'slow n1 n2 300ms', 'heal n1 n2', read)).toContain('while a link is slow');
   expect(missing('asked', slow, 'slow n1 n2 300ms', 'slow n1 n2 0ms', read)).not.toBeNull();
   expect(missing('asked', slow, 'slow n1 n2 300ms', 'isolate n1', 'shape isolate n3', read)).not.toBeNull();
+});
+
+test('with two troubles at once nobody can say which of them it was, so it counts with neither', () => {
+  const both = ['slow n1 n2 300ms', 'cut n1 > n3', 'c1 read x serializable'];
+  expect(missing('asked', {during: 'slow'}, ...both)).not.toBeNull();
+  expect(missing('asked', {during: 'one-way'}, ...both)).not.toBeNull();
 });
 
 test('nodes are counted as down from their crash to their restart', () => {
