@@ -4,6 +4,7 @@ import type {Defect} from './defect.ts';
 const laws = ['test/laws/lab.test.ts', 'test/lab/lab.test.ts', 'test/frames/travel.test.ts'];
 const travel = ['test/frames/travel.test.ts', 'test/frames/session.test.ts'];
 const film = ['test/frames/film.test.ts'];
+const demos = ['test/frames/demo-films.test.ts'];
 const recording = ['test/edge/asciicast.test.ts'];
 
 export const filmDefects: readonly Defect[] = [
@@ -118,21 +119,21 @@ export const filmDefects: readonly Defect[] = [
     file: 'source/ui/film.ts',
     text: "if (cue.type === 'say' && stillToRead(film) > 0) {",
     planted: "if (cue.type === 'say' && stillToRead(film) > 99_999) {",
-    tests: film,
+    tests: demos,
   },
   {
     name: 'in a loop the last caption goes before it can have been read',
     file: 'source/ui/film.ts',
     text: 'return film.stood >= lastFrame && stillToRead(film) === 0;',
     planted: 'return film.stood >= lastFrame;',
-    tests: film,
+    tests: demos,
   },
   {
     name: 'by itself a film goes on at a beat without a pause for reading',
     file: 'source/ui/film.ts',
     text: 'return manner.auto !== null && stood >= manner.auto && stillToRead(film) === 0;',
     planted: 'return manner.auto !== null && stood >= manner.auto;',
-    tests: film,
+    tests: demos,
   },
   {
     name: 'back at a beat stays at this beat',
@@ -182,7 +183,7 @@ export const filmDefects: readonly Defect[] = [
     file: 'source/ui/draw/footer.ts',
     text: "end: 'the end',",
     planted: 'end: `to beat ${index} of ${count}`,',
-    tests: film,
+    tests: demos,
   },
   {
     name: 'times of version 3 are counted from the beginning',

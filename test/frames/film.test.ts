@@ -1,10 +1,9 @@
 /** Stories of a demo being shown: captions, beats, going back, taking over and returning, by keys and by real time alone. */
 import {describe, expect, test} from 'vitest';
-import {demoNames, readDemo} from '../../source/edge/demos.ts';
 import {parseScript} from '../../source/script/script.ts';
 import {filmRefusal} from '../../source/script/tape.ts';
 import {systems} from '../../source/systems/index.ts';
-import {captionOf, type Manner, openFilm, plainManner} from '../../source/ui/film.ts';
+import {type Manner, openFilm, plainManner} from '../../source/ui/film.ts';
 import {unicode} from '../../source/ui/glyphs.ts';
 import {openSession, type Session} from '../../source/ui/session.ts';
 import {isTicking} from '../../source/ui/travel.ts';
@@ -309,71 +308,4 @@ test('a script that goes back in time is no film, and its place is said', () => 
   const parsed = parseScript('system mysql\nc1 write x 1\n  undo\n', 'back.cap');
   if (!parsed.ok) throw new Error(parsed.message);
   expect(filmRefusal(parsed.script)?.message).toMatch(/^back\.cap:3:3: expected a script that never goes back/);
-});
-
-describe.each(demoNames())('the demo %s', (name) => {
-  test('takes less than two minutes to watch, and ends where its script ends', () => {
-    const {tape, lab} = tapeOf(readDemo(name) ?? '', `${name}.cap`);
-    const session = show('system mysql\n');
-    const own = openSession({
-      lab,
-      systems,
-      film: openFilm(tape, {...plainManner, auto: 0}),
-      open: () => '',
-      onQuit: () => {},
-      onSuspend: () => {},
-    });
-    expect(session.see().state.film?.tape.cues).toEqual([]);
-    expect(watchToStop(own)).toBeLessThan(120_000);
-    expect(JSON.stringify(own.see().snapshot.nodes)).toBe(JSON.stringify(tape.last.nodes));
-  });
-
-  test('at its end it says in whole what can be done, also at 80 columns', () => {
-    const {tape, lab} = tapeOf(readDemo(name) ?? '', `${name}.cap`);
-    const own = openSession({
-      ...{lab, systems, film: openFilm(tape, plainManner)},
-      ...{open: () => '', onQuit: () => {}, onSuspend: () => {}},
-    });
-    while (film(own).phase !== 'end') press(own, ']');
-    expect(text(own)).toContain(`${name} · the end · , goes back a beat, t lets you act, q quits`);
-  });
-
-  test('by itself and in a loop, each caption stays a second for every 15 letters, the last one too', () => {
-    const {tape, lab} = tapeOf(readDemo(name) ?? '', `${name}.cap`);
-    const own = openSession({
-      ...{lab, systems, film: openFilm(tape, {...plainManner, auto: 0, loop: true})},
-      ...{open: () => '', onQuit: () => {}, onSuspend: () => {}},
-    });
-    let shown: {readonly text: string | null; readonly since: number} = {text: null, since: 0};
-    let captions = 0;
-    for (let passed = 0; captions <= tape.cues.filter(({type}) => type === 'say').length; passed += frameMillis) {
-      const text = captionOf(film(own));
-      if (text !== shown.text) {
-        const stayed = passed - shown.since;
-        if (shown.text !== null) expect(stayed, shown.text).toBeGreaterThanOrEqual((shown.text.length * 1000) / 15);
-        shown = {text, since: passed};
-        if (text !== null) captions += 1;
-      }
-      own.tick(0, 0, frameMillis);
-    }
-  });
-
-  test('every caption fits the rows that are kept for it, at every size', () => {
-    const {tape, lab} = tapeOf(readDemo(name) ?? '', `${name}.cap`);
-    for (const [columns, rows] of [
-      [60, 18],
-      [80, 24],
-      [100, 30],
-      [120, 36],
-    ] as const) {
-      for (const cue of tape.cues.flatMap((one, index) => (one.type === 'say' ? [{text: one.text, index}] : []))) {
-        const see = {...show('system mysql\n').see(), snapshot: lab.snapshot()};
-        const state = {...see.state, film: {...openFilm(tape, plainManner), cue: cue.index + 1}};
-        const shown = frame({...see, state, size: {columns, rows}, glyphs: unicode})
-          .join(' ')
-          .replace(/\s+/g, ' ');
-        expect(shown, `${columns}x${rows}`).toContain(cue.text.replace(/\s+/g, ' '));
-      }
-    }
-  });
 });
