@@ -1,6 +1,7 @@
 /**
  * How fast the simulator runs: ten virtual minutes of five-node etcd at ten operations a second, beside a bare agenda that
- * moves as many events which do nothing, in the same process; and how long seeks into that run take.
+ * moves as many events which do nothing, in the same process; and how long seeks into that run take, in the lab alone and
+ * as a person sees them: from Enter behind a typed time to the picture, the judge's verdict on what lies behind included.
  */
 import type {Command} from '../../source/lab/command.ts';
 import type {Lab} from '../../source/lab/lab.ts';
@@ -13,6 +14,9 @@ import type {World} from '../../source/sim/state.ts';
 import {nextMoment, openWorld, takeDue} from '../../source/sim/world.ts';
 import {etcd} from '../../source/systems/etcd.ts';
 import {chooseOptions} from '../../source/systems/system.ts';
+import {drawScreen} from '../../source/ui/draw/screen.ts';
+import {unicode} from '../../source/ui/glyphs.ts';
+import {openSession} from '../../source/ui/session.ts';
 import {median, percentile, type Row, timed} from './measure.ts';
 
 const minutes = 10;
@@ -33,6 +37,7 @@ export function benchSimulator(): Row[] {
   const wall = median(runs.slice(warmUps).map(({millis}) => millis));
   const bare = median(runs.slice(warmUps).map((run) => run.bare));
   const seeks = seekTimes(lab);
+  const seen = seenTimes(lab);
   return [
     {name: 'simulator: virtual seconds a second', value: Math.round((minutes * 60_000) / wall), aim: '>= 5000'},
     {name: 'simulator: events', value: events},
@@ -41,6 +46,8 @@ export function benchSimulator(): Row[] {
     {name: 'simulator against bare agenda', value: wall / bare, aim: '<= 3'},
     {name: 'seek: mean ms', value: seeks.reduce((sum, one) => sum + one, 0) / seeks.length},
     {name: 'seek: p99 ms', value: percentile(seeks, 99), aim: '<= 16'},
+    {name: 'seek, with verdict and picture: median ms', value: median(seen)},
+    {name: 'seek, with verdict and picture: p99 ms', value: percentile(seen, 99)},
   ];
 }
 
@@ -101,4 +108,17 @@ function seekTimes(lab: Lab): number[] {
     {length: 500},
     () => timed(() => lab.dispatch({type: 'seek', to: between(chance, 0, until)})).millis,
   );
+}
+
+function seenTimes(lab: Lab): number[] {
+  const chance = openStream(3, 'seek');
+  const session = openSession({lab, systems: [], open: () => 'not here', onQuit() {}, onSuspend() {}});
+  const {until} = lab.snapshot();
+  return Array.from({length: 300}, () => {
+    for (const key of ['g', ...String(between(chance, 0, until)), 'm', 's']) session.press(key);
+    return timed(() => {
+      session.press('enter');
+      drawScreen({...session.see(), size: {columns: 80, rows: 24}, glyphs: unicode});
+    }).millis;
+  });
 }

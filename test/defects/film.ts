@@ -9,13 +9,6 @@ const recording = ['test/edge/asciicast.test.ts'];
 
 export const filmDefects: readonly Defect[] = [
   {
-    name: 'a seek begins at a checkpoint that lies behind a later change of the same moment',
-    file: 'source/lab/timeline.ts',
-    text: '.filter((one) => one.at <= moment && one.applied <= applied).at(-1)',
-    planted: '.filter((one) => one.at <= moment).at(-1)',
-    tests: [...laws, ...film],
-  },
-  {
     name: 'a fork keeps the checkpoints of the future that was',
     file: 'source/lab/timeline.ts',
     text: '  timeline.checkpoints = timeline.checkpoints.filter((one) => one.at <= now && one.applied <= timeline.applied);\n',

@@ -153,6 +153,19 @@ describe('the futures that were left', () => {
     expect(session.see().snapshot.operations).toHaveLength(1);
   });
 
+  test('what was undone is done again as it was, also when time has passed without it', () => {
+    const session = sit();
+    say(session, 'isolate n3');
+    session.tick(5_000, 0);
+    const {nodes, links, packets} = session.see().snapshot;
+    press(session, 'u');
+    expect(now(session)).toBe(9_000);
+    session.tick(12_000, 0);
+    press(session, 'U');
+    expect(now(session)).toBe(14_000);
+    expect(session.see().snapshot).toMatchObject({nodes, links, packets});
+  });
+
   test('undo and redo are seen to be possible or not', () => {
     const session = sit();
     press(session, 'u');
