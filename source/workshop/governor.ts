@@ -38,6 +38,7 @@ const longest = 2_000;
 /** Above this part of the time the interval is stretched, well below it is let go again. */
 const busy = 0.7;
 const relaxed = 0.6;
+const letGo = 0.85;
 const lookEvery = 200;
 
 interface Turns {
@@ -91,9 +92,13 @@ export function openGovernor(): Governor {
   };
 }
 
-function intervalOf({moving, stretch}: Turns): number {
-  const fair = Math.min(usual, Math.max(shortest, perSeat * moving.size));
-  return Math.min(longest, fair * stretch);
+function intervalOf(turns: Turns): number {
+  return fairInterval(turns) * turns.stretch;
+}
+
+/** What everybody would have if the process bore it. */
+function fairInterval({moving}: Turns): number {
+  return Math.min(usual, Math.max(shortest, perSeat * moving.size));
 }
 
 /** At once for whoever hurries; else when the next step is due. */
@@ -146,9 +151,11 @@ function look(turns: Turns): void {
   const used = performance.eventLoopUtilization();
   turns.load = performance.eventLoopUtilization(used, turns.used).utilization;
   turns.used = used;
+  const looks = (now - turns.looked) / lookEvery;
+  const most = longest / fairInterval(turns);
+  if (turns.load > busy) turns.stretch = Math.min(most, (turns.stretch * turns.load) / busy);
+  else if (turns.load < relaxed) turns.stretch = Math.max(1, Math.min(most, turns.stretch) * letGo ** looks);
   turns.looked = now;
-  if (turns.load > busy) turns.stretch = Math.min(longest / shortest, turns.stretch * (turns.load / busy) ** 2);
-  else if (turns.load < relaxed) turns.stretch = Math.max(1, turns.stretch * 0.9);
 }
 
 function stop(turns: Turns): void {
