@@ -1,10 +1,12 @@
 /** The palette: what a line of a script means at the keyboard, where nothing is played to its end. */
+import type {Command} from '../lab/command.ts';
 import {isSo} from '../script/conditions.ts';
 import {examine} from '../script/expect.ts';
 import {parseLine} from '../script/grammar.ts';
-import type {Act, Condition} from '../script/line.ts';
+import type {Act, Condition, Line} from '../script/line.ts';
 import {problemText} from '../script/problem.ts';
 import {startShift} from '../script/workload.ts';
+import {begin, isFar, runUp} from './errand.ts';
 import {open} from './opening.ts';
 import {act, dispatch, explain, type Inside, type Meanings} from './sitting.ts';
 import {give} from './teaching.ts';
@@ -21,12 +23,21 @@ export function say(inside: Inside, text: string): void {
     return;
   }
   act(inside, {type: 'said', text: text.trim()});
-  if (!parsed.line) return;
-  if (parsed.line.at !== null) dispatch(inside, {type: 'seek', to: parsed.line.at});
-  perform(inside, parsed.line.act);
+  if (parsed.line) begin(inside, carryOut(inside, parsed.line, perform));
 }
 
-const acts: Meanings<Act> = {
+/** The way to the line's moment may be long, and so may be the waiting. */
+function* carryOut(inside: Inside, {at, act: asked}: Line, perform: Perform): Generator<void, void> {
+  const way: Command = {type: 'seek', to: at ?? 0};
+  if (at !== null && isFar(inside.lab, way)) yield* runUp(inside.lab, way);
+  if (at !== null) dispatch(inside, way);
+  if (asked.type === 'until') yield* waitUntil(inside, asked.condition);
+  else perform(inside, asked);
+}
+
+type Perform = (inside: Inside, asked: Exclude<Act, {type: 'until'}>) => void;
+
+const acts: Meanings<Exclude<Act, {type: 'until'}>> = {
   command: (inside, {command}) => {
     if (command.type === 'invoke') act(inside, {type: 'key', key: command.ask.key});
     give(inside, command);
@@ -39,7 +50,6 @@ const acts: Meanings<Act> = {
     inside.shiftCount += 1;
   },
   beat: (inside) => explain(inside, 'a beat is a stop in a demo; here space stops time'),
-  until: (inside, {condition}) => waitUntil(inside, condition),
   expect: (inside, {expectation}) => {
     const {holds, found} = examine(expectation, inside.see.snapshot, inside.lab.verdicts);
     act(inside, {type: 'message', text: holds ? 'it is so' : found, tone: holds ? 'ok' : 'refused'});
@@ -50,22 +60,24 @@ const acts: Meanings<Act> = {
 export function sayFromOutside(inside: Inside, text: string): void {
   const parsed = parseLine(text);
   if (!parsed.ok) explain(inside, `column ${parsed.column}: ${problemText(parsed)}`);
-  if (!parsed.ok || !parsed.line) return;
-  const {at, act: asked} = parsed.line;
-  if (at !== null) dispatch(inside, {type: 'seek', to: at});
+  if (parsed.ok && parsed.line) begin(inside, carryOut(inside, parsed.line, performForOutside));
+}
+
+const performForOutside: Perform = (inside, asked) => {
   if (asked.type === 'command') dispatch(inside, asked.command);
   else perform(inside, asked);
-}
+};
 
-function perform(inside: Inside, asked: Act): void {
-  (acts[asked.type] as (inside: Inside, asked: Act) => void)(inside, asked);
-}
+const perform: Perform = (inside, asked) => {
+  (acts[asked.type] as Perform)(inside, asked);
+};
 
 /** As a script waits: time runs without being shown until it is so, and gives up. */
-function waitUntil(inside: Inside, condition: Condition): void {
+function* waitUntil(inside: Inside, condition: Condition): Generator<void, void> {
   const end = inside.see.snapshot.now + patience;
   while (!isSo(condition, inside.see.snapshot) && inside.see.snapshot.now < end) {
     dispatch(inside, {type: 'advance', by: waitStep});
+    yield;
   }
   if (!isSo(condition, inside.see.snapshot)) {
     explain(inside, `waited ${patience / 1000} s of virtual time, and it did not come about`);

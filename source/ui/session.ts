@@ -4,6 +4,7 @@
  */
 import type {Lab} from '../lab/lab.ts';
 import {furthestScroll, scrolledLog} from './draw/scrolling.ts';
+import {begin, goOn} from './errand.ts';
 import type {Intent} from './intent.ts';
 import {bindingOf} from './keymap.ts';
 import {lessonPace} from './lesson-pace.ts';
@@ -39,6 +40,9 @@ export interface Session {
    */
   tick(by: number, between: number, real?: number): void;
   lab(): Lab;
+  /** Whether something that takes long goes on at the next tick; keys should wait until it is done, or give it up. */
+  isBusy(): boolean;
+  giveUp(): void;
   /** An instructor opens a lesson here. */
   teach(name: string): void;
   /** A line from the instructor, shown until the next one; null takes it away. */
@@ -62,6 +66,7 @@ export function openSession(sitting: Sitting): Session {
     shifts: [],
     shiftCount: 0,
     waiting: null,
+    errand: null,
     showing: null,
     looked: null,
   };
@@ -93,13 +98,21 @@ export function openSession(sitting: Sitting): Session {
         tell(inside);
         return;
       }
-      if (inside.showing) tickSolution(inside, real);
+      const busy = inside.errand !== null;
+      if (busy) goOn(inside);
+      else if (inside.showing) tickSolution(inside, real);
       else if (by > 0) pass(inside, by);
       act(inside, {type: 'between', part: between});
-      settle(inside, false);
+      settle(inside, busy);
       tell(inside);
     },
     lab: () => inside.lab,
+    isBusy: () => inside.errand !== null,
+    giveUp() {
+      inside.errand = null;
+      explain(inside, 'given up');
+      tell(inside);
+    },
     ...fromOutside(inside),
   };
 }
@@ -193,7 +206,7 @@ const intents: Meanings<Intent> = {
   predict: (inside, {choice}) => predict(inside, choice),
   goTo: (inside, {moment}) => goToMoment(handsOf(inside), moment),
   moment: (inside, {text}) => goToTyped(handsOf(inside), text),
-  stepTo: (inside, {what}) => stepTo(handsOf(inside), what),
+  stepTo: (inside, {what}) => begin(inside, stepTo(handsOf(inside), what)),
   returnTo: (inside, {branch}) => {
     act(inside, {type: 'close'});
     returnTo(handsOf(inside), branch);

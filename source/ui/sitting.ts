@@ -1,10 +1,11 @@
 /** A sitting from the inside: the lab, what is seen of it, and the few ways in which either changes. */
-import type {Command} from '../lab/command.ts';
+import type {Command, Transport} from '../lab/command.ts';
 import type {LabEvent} from '../lab/event.ts';
 import type {Lab} from '../lab/lab.ts';
 import type {LabSnapshot} from '../lab/snapshot.ts';
 import {passTime, type Shift} from '../script/workload.ts';
 import type {Classroom} from './classroom.ts';
+import {begin, type Errand, isFar, runUp} from './errand.ts';
 import type {Film} from './film.ts';
 import type {UiAction} from './intent.ts';
 import {allMarks} from './marks.ts';
@@ -25,6 +26,8 @@ export interface Sitting {
   readonly film?: Film;
   /** Lessons are taught here; the lab is the one behind the list until a lesson opens its own. */
   readonly classroom?: Classroom;
+  /** Whether there is time for more now; what takes long goes on at the next tick otherwise. Left out: there always is. */
+  readonly hasTime?: () => boolean;
 }
 
 /** What a session keeps, and changes as it goes. */
@@ -37,6 +40,8 @@ export interface Inside extends Sitting {
   listeners: (() => void)[];
   /** The lesson's lab while its sandbox is open. */
   waiting: {readonly lab: Lab; readonly see: See; readonly shifts: readonly Shift[]} | null;
+  /** What takes long and is not done yet. */
+  errand: Errand | null;
   /** The solution being shown. */
   showing: Showing | null;
   /** What was to be seen when the lesson's goals were last looked at. */
@@ -59,8 +64,17 @@ export function explain(inside: Inside, text: string): void {
   act(inside, {type: 'message', text, tone: 'refused'});
 }
 
-/** What the lab refuses is said above the footer and kept for the log. */
+/** What the lab refuses is said above the footer and kept for the log. Far away in time it goes piece by piece. */
 export function dispatch(inside: Inside, command: Command): void {
+  if (isFar(inside.lab, command)) begin(inside, farAway(inside, command));
+  else dispatchNow(inside, command);
+}
+
+function* farAway(inside: Inside, command: Transport): Generator<void, void> {
+  dispatchNow(inside, yield* runUp(inside.lab, command));
+}
+
+function dispatchNow(inside: Inside, command: Command): void {
   const before = inside.see;
   const events = inside.lab.dispatch(command);
   const snapshot = inside.lab.snapshot();

@@ -127,13 +127,14 @@ export function goToTyped(hands: Hands, text: string): void {
 const mostSteps = 5_000;
 
 /** Goes on event by event until a message has arrived, or a request was asked or answered. */
-export function stepTo(hands: Hands, what: 'message' | 'operation'): void {
+export function* stepTo(hands: Hands, what: 'message' | 'operation'): Generator<void, void> {
   hands.act({type: 'run', running: false});
   for (let count = 0; count < mostSteps; count += 1) {
     const before = hands.see.snapshot;
     hands.dispatch({type: 'step'} satisfies Transport);
     const {snapshot} = hands.see;
     if (snapshot === before || arrived(what, before, snapshot)) return;
+    yield;
   }
   hands.act({type: 'message', tone: 'refused', text: `nothing of the kind came within ${mostSteps} events`});
 }

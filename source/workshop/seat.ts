@@ -25,7 +25,7 @@ export type Leaving = 'quit' | 'line' | 'broken' | 'closed';
 export interface Seating {
   readonly person: Person;
   readonly tty: Tty;
-  readonly sitting: Omit<Sitting, 'onQuit' | 'onSuspend'>;
+  readonly sitting: Omit<Sitting, 'onQuit' | 'onSuspend' | 'hasTime'>;
   readonly governor: Governor;
   /** Told once. */
   readonly onLeave: (why: Leaving) => void;
@@ -58,6 +58,8 @@ export interface Seat {
 const mostKeys = 4_096;
 /** Milliseconds of work before the next seat has its turn. */
 const slice = 3;
+/** Milliseconds between two frames while something takes long. */
+const busyFrame = 200;
 
 const broken =
   'Your seat broke; this is a mistake in the program, not yours. The others go on. What you did is kept: come again.';
@@ -88,13 +90,17 @@ class SeatInside implements Seat, Shareholder {
   private isDirty = true;
   private isOver = false;
   private keyAt = performance.now();
+  /** Until when it may work in this turn. */
+  private sliceEnd = 0;
+  private paintedAt = 0;
 
   constructor(seating: Seating) {
     this.seating = seating;
     this.person = seating.person;
     this.painter = openPainter(seating.tty);
     const onQuit = () => this.leave('quit', seating.goodbye ?? 'Goodbye.');
-    this.session = openSession({...seating.sitting, onQuit, onSuspend: () => {}});
+    const hasTime = () => performance.now() < this.sliceEnd;
+    this.session = openSession({...seating.sitting, onQuit, onSuspend: () => {}, hasTime});
   }
 
   /** Begins to listen and to paint. */
@@ -167,7 +173,10 @@ class SeatInside implements Seat, Shareholder {
     // To leave is always possible, whatever waits before it.
     if (keys.includes('ctrl-c')) this.leave('quit', this.seating.goodbye ?? 'Goodbye.');
     if (this.words !== null || this.isOver) return;
-    this.keys.push(...keys.slice(0, mostKeys - this.keys.length));
+    if (keys.includes('escape') && this.session.isBusy()) {
+      this.keys.length = 0;
+      this.session.giveUp();
+    } else this.keys.push(...keys.slice(0, mostKeys - this.keys.length));
     this.hurry();
   }
 
@@ -185,23 +194,30 @@ class SeatInside implements Seat, Shareholder {
   /** A slice of what was typed or wished, then the screen; whether more waits for the next turn. */
   private work(): boolean {
     const start = performance.now();
+    this.sliceEnd = start + slice;
     do this.workOnce();
-    while (!this.isOver && this.waiting() > 0 && performance.now() - start < slice);
+    while (this.hasWork() && performance.now() < this.sliceEnd);
     this.show();
     this.allowance.spend(performance.now() - start);
-    if (this.isOver || this.waiting() === 0) return false;
+    if (!this.hasWork()) return false;
     const wait = this.allowance.wait();
     if (wait > 0) this.rest(wait);
     return wait === 0;
   }
 
+  private hasWork(): boolean {
+    return !this.isOver && (this.waiting() > 0 || this.session.isBusy());
+  }
+
+  /** What takes long is done before the next key, which was typed for what comes after it. */
   private workOnce(): void {
     const wish = this.wishes.shift();
-    if (wish) {
-      wish(this.session);
-      return;
-    }
-    const key = this.keys.shift();
+    if (wish) wish(this.session);
+    else if (this.session.isBusy()) this.session.tick(0, 0);
+    else this.press(this.keys.shift());
+  }
+
+  private press(key: string | undefined): void {
     if (key === 'ctrl-l') this.onResize();
     else if (key !== undefined && key !== 'ctrl-z') this.session.press(key);
   }
@@ -230,8 +246,10 @@ class SeatInside implements Seat, Shareholder {
       this.leave('closed', usedUp);
       return;
     }
-    if (this.isDirty && this.painter.isReady()) this.paint(full);
-    const moves = isTicking(this.session.see()) && this.words === null && full === null;
+    const busy = this.session.isBusy();
+    const tooSoon = busy && performance.now() - this.paintedAt < busyFrame;
+    if (this.isDirty && !tooSoon && this.painter.isReady()) this.paint(full);
+    const moves = isTicking(this.session.see()) && this.words === null && full === null && !busy;
     if (!moves) this.clockwork.rest();
     // The next step waits until the last frame has gone: onDrain comes back here.
     this.seating.governor.animate(this, moves && this.seating.tty.backlog() === 0);
@@ -242,6 +260,7 @@ class SeatInside implements Seat, Shareholder {
     const canvas = drawScreen({...this.session.see(), size: tty.size(), glyphs: this.painter.glyphs});
     drawBanner(canvas, this.words ?? full);
     this.isDirty = false;
+    this.paintedAt = performance.now();
     this.drawn = canvas;
     this.painter.paint(canvas);
     for (const watcher of this.watchers) watcher();

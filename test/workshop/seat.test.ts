@@ -325,3 +325,60 @@ describe('floods', () => {
     expect(other.tty.written.join('')).not.toContain('owned');
   });
 });
+
+describe('what takes long', () => {
+  const type = ({tty}: Taken, line: string) => tty.type(`:${line}\r`);
+
+  test('is done in slices: somebody else is served meanwhile, and typed-ahead keys come after it', async () => {
+    const far = room.sit();
+    const other = room.sit();
+    far.tty.type(' ');
+    other.tty.type(' ');
+    await settled();
+    type(far, 'wait 30m');
+    far.tty.type('w\r');
+    await until(() => far.seat.session.isBusy());
+    const before = other.tty.written.length;
+    other.tty.type('?');
+    await until(() => other.tty.written.length > before);
+    expect(far.seat.session.isBusy()).toBe(true);
+    await until(() => far.seat.waiting() === 0);
+    const [asked] = far.seat.session.see().snapshot.operations;
+    expect(asked?.invoked.at).toBe(1_800_000);
+  }, 60_000);
+
+  test('gives the same as at a terminal of one’s own', async () => {
+    const lines = [
+      'wait 10s',
+      'wait until leader',
+      'at 20s c1 write x 1',
+      'wait until c1 ok',
+      'at 5s c2 read x',
+      'wait 61s',
+    ];
+    const far = room.sit({governor: {...room.governor, animate() {}}});
+    const own = openSession({...sittingAt(), onQuit() {}, onSuspend() {}});
+    own.resize(far.tty.size());
+    for (const line of lines) {
+      type(far, line);
+      for (const key of [':', ...line, 'enter']) own.press(key === ' ' ? 'space' : key);
+    }
+    await until(() => far.seat.waiting() === 0 && !far.seat.session.isBusy());
+    expect(far.seat.session.see().snapshot).toEqual(own.see().snapshot);
+    expect(far.seat.session.lab().journal()).toEqual(own.lab().journal());
+  }, 60_000);
+
+  test('is given up by Escape, with the keys that wait behind it', async () => {
+    const far = room.sit();
+    far.tty.type(' ');
+    await settled();
+    type(far, 'wait 50m');
+    far.tty.type('w\r');
+    await until(() => far.seat.session.isBusy());
+    far.tty.type(escapeKey);
+    expect(far.seat.session.isBusy()).toBe(false);
+    await settled();
+    expect(far.seat.session.see().snapshot.operations).toEqual([]);
+    expect(far.seat.session.see().state.message?.text).toBe('given up');
+  });
+});
