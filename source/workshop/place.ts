@@ -14,6 +14,7 @@ import type {Person} from './person.ts';
 import {longestScript, type Resumed, resume, type SavedSession} from './resume.ts';
 import {happen, keep, memberOf, type Room} from './room.ts';
 import {openSeat, type Seat} from './seat.ts';
+import {fullness} from './seat-limits.ts';
 import type {Tty} from './tty.ts';
 
 export interface Place {
@@ -118,7 +119,7 @@ function leave(room: Room, place: Place): void {
   happen(room, id, {type: 'left'});
 }
 
-/** Keeps the session as it stands now, unless nothing in it is new; a solution that was shown is nobody's own work. */
+/** Keeps the session as it stands now, unless nothing in it is new. */
 export async function saveSession(room: Room, place: Place): Promise<void> {
   const {seat, person} = place;
   if (!seat) return;
@@ -132,9 +133,14 @@ export async function saveSession(room: Room, place: Place): Promise<void> {
   await keep(room, {type: 'session', person: id, ...session, at: room.now()});
 }
 
+/**
+ * Null when there is none to be kept: a sandbox is for playing, a solution that was shown is nobody's own work, and what
+ * has filled a seat would fill the next. Then the one before it stays.
+ */
 function sessionOf({session}: Seat): SavedSession | null {
-  const {lesson} = session.see().state;
-  if (lesson && (lesson.sandbox || lesson.shown)) return null;
+  const see = session.see();
+  const {lesson} = see.state;
+  if (lesson?.sandbox || lesson?.shown || fullness(see) !== null) return null;
   const script = printJournal(session.lab().journal());
   return script.length > longestScript ? null : {lesson: lesson?.lesson.name ?? null, script};
 }

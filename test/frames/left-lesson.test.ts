@@ -55,3 +55,9 @@ test('a raised hand is lowered from outside, and whoever sees it is told; one th
   expect(session.see().state.hand).toBe(false);
   expect(hands).toEqual([true, false]);
 });
+
+test('a notice covers the whole line above the list', () => {
+  const session = sit(classroomOf({type: 'list'}).classroom);
+  session.notice('Look up, please');
+  expect(rowsOf(session)[0]!.trimEnd()).toBe(' ◆ Look up, please');
+});

@@ -8,8 +8,8 @@ import {clockWidth} from './status.ts';
 export function drawNotice(canvas: Canvas, scene: Scene): void {
   const {notice, mode} = scene.state;
   if (notice === null) return;
-  const clock = mode.type === 'lessons' ? 0 : clockWidth(scene);
-  const rooms = [canvas.width - clock - 2, canvas.width];
+  const clock = mode.type === 'lessons' ? 0 : clockWidth(scene) + 2;
+  const rooms = [canvas.width - clock, canvas.width];
   const [first = '', ...others] = wrap(clean(`${scene.glyphs.violated} ${notice}`), rooms[0]! - 2);
   const second = wrap(others.join(' '), rooms[1]! - 2)[0] ?? '';
   [first, second].forEach((text, y) => {
