@@ -134,10 +134,8 @@ function cannotListen({code}: NodeJS.ErrnoException, {host, port}: ServeOptions)
   );
 }
 
-function printExample({output, readFile}: Call): ExitCode {
-  const all = planOf({names: [], readFile});
-  const lessons = all.ok ? all.catalogue.flatMap((track) => track.lessons) : [];
-  output.write(exampleWorkshop(lessons.slice(0, 3).map(({name}) => name)));
+function printExample({output}: Call): ExitCode {
+  output.write(exampleWorkshop());
   return 0;
 }
 

@@ -189,9 +189,23 @@ function count(least: number, most: number): z.ZodType {
     .pipe(z.number().min(least).max(most));
 }
 
-/** A file to begin with, as `cap-tui serve --example` prints it; `lessons` are names of the catalogue. */
-export function exampleWorkshop(lessons: readonly string[]): string {
-  const list = lessons.map((name) => `  - ${name}\n`).join('');
+/** The lessons of an hour and a half, as the README plans it. */
+const ninetyMinutes = [
+  'tour',
+  'three-answers',
+  'crash-or-cut',
+  'smaller-side-waits',
+  'every-node',
+  'nobody-picks-p',
+  'weak-enough',
+  'after-the-heal',
+  'quorums-overlap',
+  'bank-and-feed',
+];
+
+/** A file to begin with, as `cap-tui serve --example` prints it. */
+export function exampleWorkshop(): string {
+  const list = ninetyMinutes.map((name) => `  - ${name}\n`).join('');
   return `# A workshop: cap-tui serve workshop.yaml
 title: CAP in ninety minutes
 # Shown to everybody who sits down; may be left out.

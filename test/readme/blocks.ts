@@ -6,6 +6,7 @@ import {verbs} from '../../source/script/grammar.ts';
 import {systems} from '../../source/systems/index.ts';
 import {allowedText, chooseOptions} from '../../source/systems/system.ts';
 import {always, keymap} from '../../source/ui/keymap.ts';
+import {rosterKeys} from '../../source/workshop/desk-keys.ts';
 
 /** A block for each name that stands between `<!-- name -->` and `<!-- /name -->`. */
 export const blocks: Readonly<Record<string, () => string>> = {
@@ -18,6 +19,11 @@ export const blocks: Readonly<Record<string, () => string>> = {
     table(
       ['key', 'what it does'],
       keymap.film.map(({shown, help}) => [code(shown), help]),
+    ),
+  'desk-keys': () =>
+    table(
+      ['key', 'what it does'],
+      rosterKeys.map(({shown, help}) => [code(shown), help.replaceAll('|', '\\|')]),
     ),
   demos: () =>
     table(

@@ -189,7 +189,7 @@ describe('a workshop file', () => {
     const {out} = await capTui('serve', '--example');
     writeFileSync(file, out);
     const served = await serve(path(folder, 'state'), file);
-    expect(served.said()).toContain('CAP in ninety minutes (3 lessons) is open');
+    expect(served.said()).toContain('CAP in ninety minutes (10 lessons) is open');
     const ada = await enter(served, 'ada');
     await ada.sees('CAP in ninety minutes');
     await ada.sees('Press ? for the keys.');
