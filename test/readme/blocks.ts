@@ -1,12 +1,17 @@
-/** The parts of the README that are printed from the program's own tables: keys, commands, systems, script verbs, expectations. */
+/** The parts of the README that are printed from the program's own tables: keys, commands, lessons, systems, script verbs, expectations. */
+import {readFileSync} from 'node:fs';
+import {readCatalogue} from '../../source/edge/catalogue.ts';
 import {commands} from '../../source/edge/commands.ts';
 import {demoRows} from '../../source/edge/play.ts';
+import {goalRows} from '../../source/lessons/goals.ts';
 import {expectationRows} from '../../source/script/expectations.ts';
 import {verbs} from '../../source/script/grammar.ts';
 import {systems} from '../../source/systems/index.ts';
 import {allowedText, chooseOptions} from '../../source/systems/system.ts';
 import {always, keymap} from '../../source/ui/keymap.ts';
 import {rosterKeys} from '../../source/workshop/desk-keys.ts';
+
+const ownLesson = new URL('../lessons/waits.yaml', import.meta.url);
 
 /** A block for each name that stands between `<!-- name -->` and `<!-- /name -->`. */
 export const blocks: Readonly<Record<string, () => string>> = {
@@ -29,6 +34,20 @@ export const blocks: Readonly<Record<string, () => string>> = {
     table(
       ['demo', 'what it shows'],
       demoRows().map(({name, line}) => [code(name), line.replaceAll('|', '\\|')]),
+    ),
+  lessons: () =>
+    table(
+      ['lesson', 'title', 'minutes'],
+      readCatalogue().flatMap(({lessons}) =>
+        lessons.map(({name, title, minutes}) => [code(name), title, String(minutes)]),
+      ),
+    ),
+  // Proven by test/lessons/grading.test.ts.
+  'own-lesson': () => `\`\`\`yaml\n${readFileSync(ownLesson, 'utf8')}\`\`\``,
+  goals: () =>
+    table(
+      ['goal', 'met when'],
+      goalRows.map(({example, help}) => [code(`goal: ${example}`), help]),
     ),
   commands: () =>
     table(
