@@ -87,7 +87,7 @@ export class Visitor {
 
   constructor(guest: Guest, model: xterm.Terminal, write: (text: string) => void) {
     this.guest = guest;
-    this.ticket = /: ([a-z-]+)\|Write it down/.exec(guest.asked.join('\n'))?.[1] ?? '';
+    this.ticket = /[a-z]+(?:-[a-z]+){3}/.exec(guest.asked.find((text) => text.includes('ticket')) ?? '')?.[0] ?? '';
     this.model = model;
     this.write = write;
   }
