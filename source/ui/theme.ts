@@ -70,8 +70,12 @@ export function sgrsOf(level: ColourLevel): Readonly<Record<Style, string>> {
 
 /** Whether even a blank of this style can be seen. */
 export function isInverse(style: Style): boolean {
-  return (looks[style] as Look).inverse === true;
+  return inverse[style];
 }
+
+const inverse = Object.fromEntries(
+  Object.entries<Look>(looks).map(([name, look]) => [name, look.inverse === true]),
+) as Readonly<Record<Style, boolean>>;
 
 function sgr({colour, bold, dim, inverse, underline}: Look, level: ColourLevel): string {
   const parts: string[] = [];

@@ -17,8 +17,8 @@ export interface Clockwork {
   took(stride: Stride, millis: number): void;
   /** Time stood still until now. */
   rest(): void;
-  /** The part of the wanted speed that is reached, when it is much less than all; else null. */
-  shortfall(): number | null;
+  /** Virtual milliseconds a real one that are reached of late, when that is much less than is wanted; else null. */
+  shortfall(wanted: number): number | null;
 }
 
 /** Real milliseconds that a step of one lab may take. */
@@ -58,6 +58,6 @@ export function openClockwork(now: () => number): Clockwork {
       between = 0;
       reached = 1;
     },
-    shortfall: () => (reached < worthTelling ? reached : null),
+    shortfall: (wanted) => (reached < worthTelling ? wanted * reached : null),
   };
 }

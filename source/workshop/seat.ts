@@ -4,11 +4,9 @@
  */
 import {performance} from 'node:perf_hooks';
 import {factorOf} from '../edge/ticker.ts';
-import {type Canvas, put} from '../ui/draw/canvas.ts';
-import {drawScreen} from '../ui/draw/screen.ts';
+import type {Canvas} from '../ui/draw/canvas.ts';
 import {openSession, type Session} from '../ui/session.ts';
 import type {Sitting} from '../ui/sitting.ts';
-import {padded} from '../ui/text.ts';
 import {isTicking} from '../ui/travel.ts';
 import {openAllowance} from './allowance.ts';
 import {openClockwork} from './clockwork.ts';
@@ -16,6 +14,7 @@ import type {Governor, Shareholder} from './governor.ts';
 import {openKeystrokes} from './keystrokes.ts';
 import {openPainter} from './painter.ts';
 import type {Person} from './person.ts';
+import {drawSeat} from './seat-draw.ts';
 import {fullness} from './seat-limits.ts';
 import type {Tty} from './tty.ts';
 
@@ -257,8 +256,10 @@ class SeatInside implements Seat, Shareholder {
 
   private paint(full: string | null): void {
     const {tty} = this.seating;
-    const canvas = drawScreen({...this.session.see(), size: tty.size(), glyphs: this.painter.glyphs});
-    drawBanner(canvas, this.words ?? full);
+    const see = this.session.see();
+    const factor = this.clockwork.shortfall(factorOf(see.state));
+    const scene = {...see, size: tty.size(), glyphs: this.painter.glyphs};
+    const canvas = drawSeat(scene, {words: this.words ?? full, factor});
     this.isDirty = false;
     this.paintedAt = performance.now();
     this.drawn = canvas;
@@ -289,9 +290,4 @@ class SeatInside implements Seat, Shareholder {
     if (words !== null) this.seating.tty.end(words);
     this.seating.onLeave(why);
   }
-}
-
-/** Words across the line below the title, where nothing else is read. */
-function drawBanner(canvas: Canvas, words: string | null): void {
-  if (words !== null) put(canvas, 0, 1, padded(` ${words}`, canvas.width), 'bar');
 }

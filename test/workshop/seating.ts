@@ -1,5 +1,5 @@
 /** Seats to be sat at in tests: a governor, a fake terminal and a lab each, all closed when the test ends. */
-import {setImmediate as nextTurn} from 'node:timers/promises';
+import {setImmediate as nextTurn, setTimeout as sleep} from 'node:timers/promises';
 import {openSystem} from '../../source/script/open.ts';
 import {systems} from '../../source/systems/index.ts';
 import type {Sitting} from '../../source/ui/sitting.ts';
@@ -67,7 +67,7 @@ export async function until(holds: () => boolean | Promise<boolean>, what = 'it 
   const end = Date.now() + 15_000;
   while (!(await holds())) {
     if (Date.now() > end) throw new Error(`waited in vain until ${what}`);
-    await nextTurn();
+    await sleep(2);
   }
 }
 
