@@ -5,6 +5,7 @@ import {filmDefects} from './film.ts';
 import {globalTables} from './global-tables.ts';
 import {kitchen} from './kitchen.ts';
 import {leaderless} from './leaderless.ts';
+import {lessons} from './lessons.ts';
 import {multiPaxos} from './multi-paxos.ts';
 import {primaryReplica} from './primary-replica.ts';
 import {raft} from './raft.ts';
@@ -22,6 +23,7 @@ export const tables: Readonly<Record<string, readonly Defect[]>> = {
   dynamo,
   'primary-replica': primaryReplica,
   kitchen,
+  lessons,
   film: filmDefects,
   'ssh-host': sshHost,
 };
