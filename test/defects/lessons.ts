@@ -46,8 +46,8 @@ export const lessons: readonly Defect[] = [
   {
     name: 'a new partition leaves the cuts of the one before',
     file: 'source/lessons/network.ts',
-    text: "if (!isCutAnew && stop?.type !== 'held'",
-    planted: "if (isCutAnew && stop?.type !== 'held'",
+    text: "if (isCutAnew || stop?.type === 'held'",
+    planted: "if (!isCutAnew || stop?.type === 'held'",
     tests: laws,
   },
   {
