@@ -1,4 +1,5 @@
 /** All planted defects, by what they are planted in. A new protocol brings a file and a row. */
+import {classroom} from './classroom.ts';
 import type {Defect} from './defect.ts';
 import {dynamo} from './dynamo.ts';
 import {filmDefects} from './film.ts';
@@ -26,4 +27,5 @@ export const tables: Readonly<Record<string, readonly Defect[]>> = {
   lessons,
   film: filmDefects,
   'ssh-host': sshHost,
+  classroom,
 };

@@ -160,7 +160,8 @@ describe('a journal', () => {
     const first = await journal(at);
     await first.keep(enrolled(ada));
     await first.close();
-    appendFileSync(file, printKept(enrolled('name bob')).slice(0, 30));
+    // Longer than what is written next.
+    appendFileSync(file, printKept(session(ada, 'c1 write x 1\n'.repeat(50))).slice(0, -20));
     const said: string[] = [];
     const store = await journal(at, said);
     expect(await store.load()).toEqual([enrolled(ada)]);
@@ -195,7 +196,7 @@ describe('a journal', () => {
   test.each([
     ['a file of somebody else', 'dear diary\n'],
     ['one without a line end', 'dear diary'],
-    ['a journal of a later version', '{"cap-tui":"workshop journal","version":2}\n{"type":"new"}\n'],
+    ['a journal of a later version', `{"cap-tui":"workshop journal","version":2}\n${printKept(enrolled(ada))}`],
   ])('%s is refused and stays as it is', async (_, text) => {
     const at = directory();
     writeFileSync(join(at, journalName), text);
