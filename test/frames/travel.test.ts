@@ -79,6 +79,14 @@ describe('stepping', () => {
     expect(session.see().state.running).toBe(false);
   });
 
+  test.each(['.', 'm', 'n', ',', '<', '>', '['])('%s stops time that runs', (key) => {
+    const session = sit();
+    press(session, 'g', '5', 'enter', 'space');
+    expect(session.see().state.running).toBe(true);
+    press(session, key);
+    expect(session.see().state.running).toBe(false);
+  });
+
   test('n has no use where nobody waits, and says so', () => {
     const session = sit();
     press(session, 'n');
