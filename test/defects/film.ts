@@ -46,9 +46,8 @@ export const filmDefects: readonly Defect[] = [
   {
     name: 'time runs on after a step to the next answer',
     file: 'source/ui/travel.ts',
-    text: "export function stepTo(hands: Hands, what: 'message' | 'operation'): void {\n  hands.act({type: 'run', running: false});",
-    planted:
-      "export function stepTo(hands: Hands, what: 'message' | 'operation'): void {\n  hands.act({type: 'run', running: true});",
+    text: "Generator<void, void> {\n  hands.act({type: 'run', running: false});",
+    planted: "Generator<void, void> {\n  hands.act({type: 'run', running: true});",
     tests: travel,
   },
   {
@@ -103,8 +102,8 @@ export const filmDefects: readonly Defect[] = [
   {
     name: 'the remark that more follows lies over a row of the page',
     file: 'source/ui/draw/pages.ts',
-    text: 'rows.length - from > canvas.height ? canvas.height - 1 : canvas.height',
-    planted: 'rows.length - from > canvas.height ? canvas.height - 0 : canvas.height',
+    text: 'rows.slice(from, from + room)',
+    planted: 'rows.slice(from, from + canvas.height)',
     tests: travel,
   },
   {
@@ -126,7 +125,7 @@ export const filmDefects: readonly Defect[] = [
     file: 'source/ui/film.ts',
     text: 'return manner.auto !== null && stood >= manner.auto && stillToRead(film) === 0;',
     planted: 'return manner.auto !== null && stood >= manner.auto;',
-    tests: demos,
+    tests: film,
   },
   {
     name: 'back at a beat stays at this beat',

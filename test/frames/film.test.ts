@@ -220,6 +220,17 @@ describe('taking over', () => {
     expect(world(session).operations.map(({request}) => 'value' in request && request.value)).toEqual(['1', '2']);
   });
 
+  test('what the script did in the very moment of the beat is there again', () => {
+    const session = show('system cassandra\nsay Whole.\nbeat\npartition n1 n2 | n3\nbeat\nc1 write x 1 one\n');
+    press(session, ']', ']');
+    const there = picture(session);
+    expect(world(session).groups).toHaveLength(2);
+    press(session, 'h');
+    expect(world(session).groups).toHaveLength(1);
+    press(session, 't');
+    expect(picture(session)).toBe(there);
+  });
+
   test('what the person did stays reachable, as a future that was left', () => {
     const session = show();
     watchToStop(session);
@@ -268,6 +279,13 @@ describe('by itself', () => {
     expect(film(session).phase).toBe('end');
   });
 
+  test('what follows a beat waits, too, until the caption before it can have been read', () => {
+    const long = 'One server. '.repeat(15).trim();
+    const session = show(`system mysql\nsay ${long}\nc1 write x 1\nbeat\nc1 write x 2\nbeat\n`, {auto: 500});
+    while (world(session).operations.length < 2) session.tick(0, 0, frameMillis);
+    expect(film(session).shown).toBeGreaterThanOrEqual((long.length * 1000) / 15);
+  });
+
   test('--loop begins again', () => {
     const session = show(story, {auto: 100, loop: true});
     let ends = 0;
@@ -294,6 +312,11 @@ describe('by itself', () => {
     watchToStop(session);
     expect(text(session)).not.toContain('Ask what');
     press(session, 'n');
+    expect(text(session)).toContain('Ask what will happen.');
+    press(session, ']');
+    expect(text(session)).toContain('beat 2 of 3');
+    expect(text(session)).not.toContain('Ask what will happen.');
+    press(session, '[');
     expect(text(session)).toContain('Ask what will happen.');
   });
 });

@@ -357,7 +357,10 @@ describe('menus, pages and the end', () => {
     press(session, '?');
     const seen = new Set<string>();
     for (let count = 0; count < 250; count += 1) {
-      for (const row of rowsOf(session).slice(2, -2)) if (!row.includes('more, space')) seen.add(row.trim());
+      for (const row of rowsOf(session).slice(2, -2)) {
+        if (row.includes('more, space')) expect(row.trim()).toMatch(/^↓ \d+ more, space$/);
+        else seen.add(row.trim());
+      }
       press(session, 'down');
     }
     const tall = frame({...session.see(), size: {columns: 80, rows: 100}, glyphs: unicode});

@@ -147,7 +147,11 @@ describe('the futures that were left', () => {
     expect(bar(session)).toContain('b 1 future left');
     expect(text(session)).toContain('you changed the past: what followed is kept as a future; b returns to it');
     expect(session.see().snapshot.until).toBe(2_000);
+    expect(bar(session)).not.toMatch(/[╳≈]/);
+    press(session, '}');
+    expect(text(session)).toContain('! no later fault or repair is known');
     session.tick(500, 0);
+    expect(bar(session)).toContain('┴');
     press(session, 'b');
     expect(session.see().state.mode).toMatchObject({type: 'menu', menu: 'futures'});
     press(session, 'enter');

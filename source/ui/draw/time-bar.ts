@@ -12,11 +12,12 @@ import {count} from './status.ts';
 
 /** Drawn in this order, so that what matters more covers what matters less. */
 const kinds: readonly (readonly [MarkKind | 'beat' | 'fork', (glyphs: Glyphs) => string, Style])[] = [
-  ['fork', ({ruleTee}) => ruleTee, 'label'],
   ['beat', ({tee}) => tee, 'label'],
   ['operation', ({member}) => member, 'ok'],
   ['repair', ({ok}) => ok, 'fault'],
   ['fault', ({cut}) => cut, 'faultStrong'],
+  // Over the change that forked, which stands at the same moment.
+  ['fork', ({ruleTee}) => ruleTee, 'label'],
   ['stale', ({stale}) => stale, 'stale'],
   ['violation', ({refused}) => refused, 'violated'],
 ];
