@@ -5,6 +5,10 @@
  * animated seat, then lets the lines be read again, so that a key waits for one turn at the most. No seat takes its next
  * step before its last frame has gone. The time between two steps of a seat follows what the process can bear: measured
  * with 400 seats, timers of their own had keys wait for 456 ms at the 99th percentile, this loop 14.
+ *
+ * Measured by `npm run bench:workshop` (busy labs of 100x30 over real SSH, two cores shared with the clients, Node 20): 100
+ * seats have 4.6 frames a second each with 68 % of a core and 300 MB, a key is seen after 2.5 ms (99th percentile 18); 200
+ * seats 1.7 frames, 67 %, 380 MB, 3.6 ms (17); 200 idle ones take 0.3 % of a core.
  */
 import {performance} from 'node:perf_hooks';
 

@@ -4,6 +4,7 @@ import {type ClientFigures, Visitor} from './workshop-client.ts';
 
 const [port, count, busy] = [Number(process.argv[2]), Number(process.argv[3]), process.argv[4] === 'busy'];
 const visitors: Visitor[] = [];
+const together = 10;
 
 function comeIn(index: number): Promise<Visitor> {
   return new Promise((resolve, reject) => {
@@ -29,10 +30,13 @@ function comeIn(index: number): Promise<Visitor> {
   });
 }
 
-for (let index = 0; index < count; index += 1) {
-  const visitor = await comeIn(index);
-  visitors.push(visitor);
-  void visitor.act(((index * 37) % 100) / 100, busy);
+/** A few at a time, as people come into a room. */
+for (let first = 0; first < count; first += together) {
+  const indexes = Array.from({length: Math.min(together, count - first)}, (_, index) => first + index);
+  for (const visitor of await Promise.all(indexes.map(comeIn))) {
+    void visitor.act(((visitors.length * 37) % 100) / 100, busy);
+    visitors.push(visitor);
+  }
 }
 
 process.on('message', () => {
