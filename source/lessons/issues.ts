@@ -103,7 +103,7 @@ export function lookupInGoal({name: goal, needs = [], takes = []}: GoalRow, word
       if (!field) return {text: `fields of the goal ${goal}`, example: `goal: ${goal}`};
       const {kind, example, help} = goalFields[field];
       const allowed = wordsFor(kind, words);
-      const text = allowed ? `${help}: one of ${allowed.join(', ')}` : help;
+      const text = allowed ? `one of ${allowed.join(', ')}` : help;
       return {text, example, ...(allowed && {words: allowed})};
     },
     namesAt: () => names,
