@@ -3,7 +3,8 @@ import {captionOf, noteOf} from '../film.ts';
 import type {Run} from '../lesson-run.ts';
 import {clean, wrap} from '../text.ts';
 import {type Canvas, fill, putLine, type Span} from './canvas.ts';
-import {nextText, paragraph} from './lesson-rows.ts';
+import {nextNow} from './lesson-hint.ts';
+import {paragraph} from './lesson-rows.ts';
 import type {Scene} from './scene.ts';
 
 const margin = 2;
@@ -29,7 +30,7 @@ export function drawCaption(canvas: Canvas, scene: Scene): void {
 function drawNext(canvas: Canvas, run: Run, scene: Scene): void {
   if (canvas.height === 0 || run.question) return;
   fill(canvas, {x: 0, y: 0, width: canvas.width, height: canvas.height});
-  const rows = paragraph(nextText(run, scene), canvas.width - 2, 'strong', ['next: ', 'key']);
+  const rows = paragraph(nextNow(run, scene), canvas.width - 2, 'strong', ['next: ', 'key']);
   rows.slice(0, canvas.height).forEach((row, y) => {
     putLine(canvas, 1, y, row);
   });

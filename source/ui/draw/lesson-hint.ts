@@ -1,7 +1,7 @@
 /** What a lesson says in the line above the keys: at every moment, what to do next. */
 
-import {levelFor} from '../asking.ts';
 import {chosenLesson} from '../keymap-lesson.ts';
+import type {Run} from '../lesson-run.ts';
 import {nextLesson} from '../lesson-wishes.ts';
 import {twoPanes} from '../state.ts';
 import {clean, clip} from '../text.ts';
@@ -29,9 +29,16 @@ export function lessonSpans(scene: Scene, width: number): Span[] | null {
   }
   // Where one pane fits, what comes next has rows of its own above this line.
   if (size.columns < twoPanes) return null;
-  const level = levelFor(scene.snapshot, state.level, 'read') ?? levelFor(scene.snapshot, state.level, 'write');
-  const chosen = ` ${state.chosen}${level === null ? '' : ` ${clean(level)}`}`;
-  return [...said(nextText(run, scene), width - chosen.length), [chosen, 'chosen']];
+  const asked = state.level === null ? '' : ` ${glyphs.dot} level ${clean(state.level)}`;
+  return [...said(nextNow(run, scene), width - asked.length), [asked, 'stale']];
+}
+
+/** What to do next; before that, to let time run when somebody waits for an answer that cannot come. */
+export function nextNow(run: Run, scene: Scene): string {
+  const {state, snapshot} = scene;
+  const waits = snapshot.clients.some(({waiting}) => waiting !== null);
+  const stopped = waits && !state.running && !run.typing && !run.question;
+  return stopped ? 'time is stopped: n goes on to the answer, space lets it run' : nextText(run, scene);
 }
 
 function said(text: string, width: number): Span[] {

@@ -45,7 +45,7 @@ export function workRows(run: Run, width: number, drawn: Drawn): {readonly full:
   const {glyphs} = drawn;
   const next = nextRows(run, width, drawn);
   const ahead = goalAhead(run);
-  const missing = ahead?.missing == null ? [] : paragraph(ahead.missing, width - 2, 'unknown', ['  ']);
+  const missing = ahead?.missing == null ? [] : paragraph(ahead.missing, width, 'dim', ['  ']);
   const goal = (index: number): Row[] => goalRows(run, index, width, glyphs);
   const goals = lesson.goals.flatMap(({text}, index) => [
     ...goal(index),
