@@ -73,6 +73,8 @@ export async function openScreen(opening: Opening, onOpen: (session: Session) =>
   const stopListening = watchForHangUp();
   const ticker = tickerOf(session, () => rateOf(screen.pace));
   try {
+    // Before anything is drawn: what is typed until Ink listens would be echoed into the picture, and Enter would scroll it.
+    process.stdin.setRawMode(true);
     screen.ink = draw(session, screen);
     session.subscribe(ticker.update);
     ticker.update();

@@ -1,5 +1,5 @@
 /** Lessons in a real terminal, from the first start to the marks that outlive the program. */
-import {mkdtempSync, rmSync} from 'node:fs';
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -127,3 +127,20 @@ test('the solution of a lesson, shown to its end, marks it', async () => {
   await list.waitFor(/✓ The same with a replica .*passed, solution shown/, aWhile);
   await quit(list);
 }, 180_000);
+
+test('nothing is drawn before the keyboard is ours: a key that comes early is not echoed into the picture', async () => {
+  const order = join(folder, 'order');
+  // Loaded first in the child: writes down what it does to its terminal, in order.
+  const witness = `
+    import {appendFileSync} from 'node:fs';
+    const raw = process.stdin.setRawMode.bind(process.stdin);
+    const write = process.stdout.write.bind(process.stdout);
+    process.stdin.setRawMode = (on) => (appendFileSync(${JSON.stringify(order)}, 'raw ' + on + ' '), raw(on));
+    process.stdout.write = (...all) => (appendFileSync(${JSON.stringify(order)}, 'write '), write(...all));`;
+  const script = `data:text/javascript,${encodeURIComponent(witness)}`;
+  const env = {CAP_TUI_HOME: folder};
+  const terminal = openTerminal({args: ['--import', script, program, 'learn'], cwd: folder, env});
+  await terminal.waitFor('New here? The tour', aWhile);
+  await quit(terminal);
+  expect(readFileSync(order, 'utf8')).toMatch(/^raw true .*write .*raw false/);
+}, 90_000);

@@ -38,8 +38,18 @@ export function storyRows({lesson}: Run, width: number, {glyphs}: Drawn): Row[] 
   ];
 }
 
-/** The goals, what is missing, the hints, and what to do next: at length, or in as few rows as may be. */
-export function workRows(run: Run, width: number, drawn: Drawn): {readonly full: Row[]; readonly short: Row[]} {
+/** What a lesson says while it is worked on. */
+export interface Work {
+  /** All goals, what is missing, all hints that are open, what to do next. */
+  readonly full: readonly Row[];
+  /** The goal ahead alone, and what is missing there; the others are counted. */
+  readonly short: readonly Row[];
+  /** The newest hint and what to do next, which go below the short one. */
+  readonly end: readonly Row[];
+}
+
+/** The goals, what is missing, the hints, and what to do next: at length, and in as few rows as may be. */
+export function workRows(run: Run, width: number, drawn: Drawn): Work {
   if (run.sandbox) return sandboxRows(width);
   const {lesson, standings} = run;
   const {glyphs} = drawn;
@@ -60,15 +70,15 @@ export function workRows(run: Run, width: number, drawn: Drawn): {readonly full:
     ...(others > 0 && index >= 0 ? [[[`${glyphs.unasked} and ${others} more`, 'dim'] as Span]] : []),
   ];
   const hints = lesson.hints.slice(0, run.hints).map((_, place) => hintRows(lesson, place, width));
-  return {full: [...goals, ...hints.flat(), ...next], short: [...shortGoals, ...(hints.at(-1) ?? []), ...next]};
+  return {full: [...goals, ...hints.flat(), ...next], short: shortGoals, end: [...(hints.at(-1) ?? []), ...next]};
 }
 
-function sandboxRows(width: number): {readonly full: Row[]; readonly short: Row[]} {
+function sandboxRows(width: number): Work {
   const rows = [
     ...paragraph('A copy of the lab to play with. Nothing here counts, and the lesson waits as you left it.', width),
     ...paragraph(', then 5, goes back to it.', width, 'plain', ['l', 'key']),
   ];
-  return {full: rows, short: rows};
+  return {full: rows, short: rows, end: []};
 }
 
 function goalRows({lesson, standings}: Run, index: number, width: number, {ok, unasked}: Glyphs): Row[] {

@@ -2,7 +2,7 @@
 import type {Run} from '../lesson-run.ts';
 import {clean, clip} from '../text.ts';
 import {type Area, type Canvas, put, putLine, windowOf} from './canvas.ts';
-import {debriefRows, type Row, storyRows, workRows} from './lesson-rows.ts';
+import {debriefRows, type Row, storyRows, type Work, workRows} from './lesson-rows.ts';
 import {drawLog} from './log.ts';
 import type {Scene} from './scene.ts';
 
@@ -42,12 +42,18 @@ function partsOf(area: Area, scene: Scene): Parts {
   if (!run || pane === 'log') return {rows: [], lesson: null, log: area};
   const width = area.width - 2;
   if (run.page) return {rows: pageRows(run, width, scene), lesson: area, log: null};
-  const {full, short} = workRows(run, width, scene);
-  if (pane === 'lesson') return {rows: full, lesson: area, log: null};
+  const work = workRows(run, width, scene);
+  if (pane === 'lesson') return {rows: work.full, lesson: area, log: null};
   const most = area.height - 1 - logRows[area.height < high ? 0 : 1];
-  const rows = (full.length <= most ? full : short).slice(0, most);
+  const rows = fitting(work, most);
   const log = {...area, y: area.y + rows.length + 1, height: area.height - rows.length - 1};
   return {rows, lesson: {...area, height: rows.length}, log};
+}
+
+/** At length where there is room, else short; what to do next is cut last. */
+function fitting({full, short, end}: Work, most: number): readonly Row[] {
+  if (full.length <= most) return full;
+  return [...short.slice(0, Math.max(0, most - end.length)), ...end].slice(-most);
 }
 
 function pageRows(run: Run, width: number, scene: Scene): readonly Row[] {
