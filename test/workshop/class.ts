@@ -75,7 +75,7 @@ export async function openClass(options: ClassOptions = {}): Promise<Class> {
   return {...host, log: happened, workshop, store, state, key, endings};
 }
 
-const patience = 12_000;
+const patience = 20_000;
 
 /** Somebody at a screen. */
 export class Visitor {
@@ -135,12 +135,12 @@ export async function enter({port}: Pick<Class, 'port'>, name: string, ticket = 
 }
 
 /** The instructor at the desk. */
-export async function atDesk({port, key}: Class, size = {cols: 120, rows: 36}): Promise<Visitor> {
+export async function atDesk({port, key}: Pick<Class, 'port' | 'key'>, size = {cols: 120, rows: 36}): Promise<Visitor> {
   const visitor = await atScreen(
     await join(port, {username: 'teacher', privateKey: key.secret, tryKeyboard: false}),
     size,
   );
-  await visitor.sees('CAP, hands on');
+  await visitor.sees('last key');
   return visitor;
 }
 

@@ -1,9 +1,12 @@
 /** What the instructor does at the desk, seen at the seats. */
 import {readdirSync, readFileSync} from 'node:fs';
 import {join as path} from 'node:path';
-import {expect, test} from 'vitest';
+import {expect, test, vi} from 'vitest';
 import {atDesk, enter, factsOf, openClass, split, toMinority, type Visitor} from './class.ts';
 import {until} from './guest.ts';
+
+// Many people in one process, on whatever machine.
+vi.setConfig({testTimeout: 60_000});
 
 /** A class with two people in it, and the desk. Ada is in the lesson, grace in the list. */
 async function openedClass() {

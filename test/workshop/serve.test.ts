@@ -4,14 +4,17 @@ import {mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join as path} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
-import {describe, expect, test} from 'vitest';
+import {describe, expect, test, vi} from 'vitest';
 import {readJournalFile} from '../../source/workshop/journal-file.ts';
 import {journalName} from '../../source/workshop/journal-store.ts';
 import {openTerminal, type Terminal} from '../e2e/terminal.ts';
-import {enter, type Visitor} from './class.ts';
-import {until} from './guest.ts';
+import {atDesk, enter, type Visitor} from './class.ts';
+import {newKey, until} from './guest.ts';
 import {afterwards, code, temporaryFolder} from './hosting.ts';
 import {needs} from './programs.ts';
+
+// Many people in one process, on whatever machine.
+vi.setConfig({testTimeout: 60_000});
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 const patience = 20_000;
@@ -107,6 +110,24 @@ describe('with OpenSSH’s client', () => {
     expect(events).toEqual(expect.arrayContaining(['listening', 'joined', 'left', 'closed']));
     expect(served.log()).not.toContain(code);
   }, 60_000);
+});
+
+test('the instructor ends it from the desk: all are told, everything is kept, the program ends', async () => {
+  const state = temporaryFolder();
+  const key = newKey();
+  writeFileSync(path(state, 'keys.pub'), `${key.line}\n`);
+  const served = await serve(state, '--instructor-keys', path(state, 'keys.pub'));
+  const ada = await enter(served, 'ada');
+  await ada.sees('First steps');
+  const desk = await atDesk({port: served.port, key});
+  desk.press('g');
+  await desk.sees('saved: ');
+  desk.press('E', 'y');
+  expect(await served.exit).toBe(0);
+  for (const visitor of [ada, desk]) await visitor.sees('The workshop has ended');
+  expect(served.log()).toContain('teacher ended the workshop');
+  expect(readdirSync(state).filter((name) => name.startsWith('gradebook-'))).toHaveLength(2);
+  expect(readdirSync(state)).not.toContain('journal.lock');
 });
 
 describe('kill -9', () => {

@@ -1,7 +1,10 @@
 /** A class as its people live it: join, do an exercise, come again. What the instructor does is in desk-deeds.test.ts. */
-import {describe, expect, test} from 'vitest';
+import {describe, expect, test, vi} from 'vitest';
 import {enter, factsOf, openClass, split, toMinority} from './class.ts';
 import {until} from './guest.ts';
+
+// Many people in one process, on whatever machine.
+vi.setConfig({testTimeout: 60_000});
 
 test('somebody joins, does an exercise by keys, and it is kept', async () => {
   const room = await openClass({greeting: 'Good morning.'});
