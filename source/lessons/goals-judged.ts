@@ -53,7 +53,7 @@ export const judgedGoals: readonly GoalRow[] = [
   },
   {
     name: 'branched',
-    help: 'something was taken back or changed in the past, so that a future was left behind',
+    help: 'something was taken back or changed in the past, so that a future was left behind; a saved session does not tell',
     example: 'branched',
     examine: ({snapshot}) =>
       enough(snapshot.branches.length, 1, 'a future left behind, by u or by a change in the past'),
