@@ -1,7 +1,7 @@
 /** Goals on several of the learner's requests held against each other: at all nodes, one after the other, long after. */
 import type {NodeId, Operation, Stored} from '../sim/operation.ts';
 import type {Asked, Evidence} from './goal.ts';
-import type {GoalRow} from './goal-fields.ts';
+import {enough, type GoalRow} from './goal-fields.ts';
 import {describe, fits} from './goals-asked.ts';
 
 export const comparedGoals: readonly GoalRow[] = [
@@ -39,6 +39,21 @@ export const comparedGoals: readonly GoalRow[] = [
       const back = reads.some((first) => reads.some((second) => wentBack(first.operation, second.operation, snapshot)));
       if (back) return null;
       return `${reads.length} so far, none older than one before it: ${describe({...about, type: 'read'})}`;
+    },
+  },
+  {
+    name: 'seen-in-split',
+    help: 'reads returned what had been written earlier during the same split',
+    example: 'seen-in-split, about: {count: 2}',
+    takes: ['side', 'at', 'level', 'key', 'count'],
+    examine: ({asked}, about) => {
+      const reads = asked.filter((one) => fits(one, {...about, type: 'read', outcome: 'ok'}));
+      const seen = reads.filter((read) => asked.some((write) => isSeenInSplit(write, read)));
+      return enough(
+        seen.length,
+        about.count,
+        `${describe({...about, type: 'read'})} of what was written during the same split`,
+      );
     },
   },
   {
@@ -82,6 +97,12 @@ function isOlder(old: Stored, newer: Stored, {operations}: Snapshot): boolean {
   if (!write) return false;
   const replaced = old.by === 0 ? undefined : operations[old.by - 1]?.completed;
   return old.by === 0 || (replaced?.reply.outcome === 'ok' && replaced.order < write.invoked.order);
+}
+
+function isSeenInSplit(write: Asked, read: Asked): boolean {
+  const {id, completed} = write.operation;
+  if (read.side === 'whole' || write.split !== read.split || completed?.reply.outcome !== 'ok') return false;
+  return completed.order < read.operation.invoked.order && seenBy(read.operation).some(({by}) => by === id);
 }
 
 /** From the acknowledgement of the first newer write of the key to the moment when the old value was asked for. */

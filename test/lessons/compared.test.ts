@@ -70,6 +70,16 @@ test('how long an answer has been old is counted from the acknowledgement of the
   expect(missing('stale-for', {millis: 5000, level: 'quorum'}, ...split, 'c3 read x one')).toContain('0 of 5000');
 });
 
+test('a read counts with a write of its own split, acknowledged before it', () => {
+  const [write, read] = ['c1 write x 2 one', 'c1 read x one'];
+  expect(missing('seen-in-split', {}, 'isolate n3', write, read)).toBeNull();
+  expect(missing('seen-in-split', {}, write, read)).toContain('during the same split');
+  expect(missing('seen-in-split', {}, write, 'isolate n3', read)).not.toBeNull();
+  expect(missing('seen-in-split', {}, 'isolate n3', write, 'heal', read)).not.toBeNull();
+  expect(missing('seen-in-split', {}, 'isolate n3', write, 'c3 read x one')).not.toBeNull();
+  expect(missing('seen-in-split', {count: 2}, 'isolate n3', write, read)).toContain('1 of 2 so far');
+});
+
 test('an end without an answer is a refusal as well as an unknown outcome', () => {
   const unanswered = {type: 'write', outcome: 'unanswered'};
   expect(missing('asked', unanswered, 'isolate n3', 'c3 write x 2 quorum')).toBeNull();
