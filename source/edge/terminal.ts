@@ -2,6 +2,7 @@
  * Opens the lab on a terminal and gives the terminal back as it was, however the program ends: quit, Ctrl-C, a signal,
  * or a mistake of our own.
  */
+import {basename, dirname} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import chalk from 'chalk';
 import {type Instance, render} from 'ink';
@@ -16,12 +17,13 @@ import type {Offer} from '../ui/see.ts';
 import {openSession, type Session} from '../ui/session.ts';
 import type {Sitting} from '../ui/sitting.ts';
 import {isTicking} from '../ui/travel.ts';
-import {crashMessage, saveJournal} from './crash.ts';
+import {crashMessage} from './crash.ts';
 import {sparing} from './frames.ts';
 import type {ExitCode} from './headless.ts';
 import {colourLevel, glyphsFor} from './looks.ts';
 import {adapt, fullPace, type Pace, rateOf, timed} from './pace.ts';
 import type {Teaching} from './play.ts';
+import {saveJournal} from './saved.ts';
 import {factorOf, openTicker, type Ticker} from './ticker.ts';
 
 export interface Opening {
@@ -64,6 +66,10 @@ export async function openScreen(opening: Opening, onOpen: (session: Session) =>
       screen.ink?.unmount();
     },
     onSuspend: () => void screen.suspend(),
+    onSave: (lab) => {
+      const file = saveJournal(lab, new Date());
+      return file && (dirname(file) === process.cwd() ? basename(file) : file);
+    },
   });
   const onCrash = (error: unknown): never => {
     screen.ink?.unmount();

@@ -31,6 +31,7 @@ export type Intent =
   | {readonly type: 'stepTo'; readonly what: 'message' | 'operation'}
   | {readonly type: 'returnTo'; readonly branch: string}
   | {readonly type: 'scrollLog'; readonly by: number}
+  | {readonly type: 'save'}
   | {readonly type: 'quit'; readonly code: 0 | 130}
   | {readonly type: 'suspend'};
 

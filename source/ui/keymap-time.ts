@@ -131,6 +131,12 @@ export const timeKeys: readonly Binding[] = [
     intent: () => ({type: 'ui', action: {type: 'page', page: 'card'}}),
   },
   {
+    keys: ['S'],
+    shown: 'S',
+    help: 'save the session as a script, to be played, changed or sent to somebody',
+    intent: () => ({type: 'save'}),
+  },
+  {
     keys: ['?'],
     shown: '?',
     short: 'all',

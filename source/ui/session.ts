@@ -212,9 +212,20 @@ const intents: Meanings<Intent> = {
     returnTo(handsOf(inside), branch);
   },
   scrollLog: (inside, {by}) => act(inside, {type: 'logEnd', end: scrolledLog(inside.see, by)}),
+  save,
   quit: (inside, {code}) => inside.onQuit(code),
   suspend: (inside) => inside.onSuspend(),
 };
+
+function save(inside: Inside): void {
+  if (!inside.onSave) {
+    explain(inside, 'no file is written here; what you did in a workshop is kept by its host');
+    return;
+  }
+  const file = inside.onSave(inside.lab);
+  if (file === null) explain(inside, 'the session could not be saved: expected a folder that may be written to');
+  else act(inside, {type: 'message', tone: 'ok', text: `saved as ${file}; cap-tui play shows it again`});
+}
 
 function carryOut(inside: Inside, intent: Intent): void {
   (intents[intent.type] as (inside: Inside, intent: Intent) => void)(inside, intent);

@@ -22,6 +22,8 @@ export interface Sitting {
   /** 0, or 130 after Ctrl-C. */
   readonly onQuit: (code: 0 | 130) => void;
   readonly onSuspend: () => void;
+  /** Saves the session as a script; the file's name, or null when it could not be. Left out: nothing is saved here. */
+  readonly onSave?: (lab: Lab) => string | null;
   /** A demo to be shown on this lab. */
   readonly film?: Film;
   /** Lessons are taught here; the lab is the one behind the list until a lesson opens its own. */

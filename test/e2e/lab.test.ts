@@ -57,6 +57,22 @@ test('open, write, cut, read at the cut node, heal, quit; the terminal is as it 
   expect(readdirSync(folder)).toEqual([]);
 }, 60_000);
 
+test('S saves the session as a script that plays the same again', async () => {
+  const terminal = await open();
+  terminal.press('w', 'enter');
+  await terminal.waitFor(/c1 write x 1 .*✓/, aWhile);
+  terminal.press('space', 'S');
+  await terminal.waitFor(/saved as cap-tui-[\d-]+\.cap; cap-tui play shows it again/, aWhile);
+  terminal.press('q');
+  expect((await terminal.exit).code).toBe(0);
+  const [file = ''] = readdirSync(folder);
+  expect(readFileSync(join(folder, file), 'utf8')).toMatch(/^system etcd .*\n@\S+ c1 write x 1 linearizable &\n/m);
+  const again = openTerminal({cwd: folder, args: [program, 'play', file]});
+  await again.waitFor('c1 write x 1', aWhile);
+  again.press('q');
+  expect((await again.exit).code).toBe(0);
+}, 60_000);
+
 describe('every way out gives the terminal back', () => {
   const restored = (terminal: Terminal) => [terminal.alternate, terminal.cursorHidden];
 

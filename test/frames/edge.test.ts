@@ -3,9 +3,10 @@ import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
-import {crashMessage, saveJournal} from '../../source/edge/crash.ts';
+import {crashMessage} from '../../source/edge/crash.ts';
 import {colourLevel, glyphsFor} from '../../source/edge/looks.ts';
 import {adapt, fullPace, rateOf} from '../../source/edge/pace.ts';
+import {saveJournal} from '../../source/edge/saved.ts';
 import {openTicker, type Ticker} from '../../source/edge/ticker.ts';
 import {openSystem} from '../../source/script/open.ts';
 import {parseScript} from '../../source/script/script.ts';
@@ -155,8 +156,12 @@ describe('after a crash', () => {
     const opened = openSystem('etcd', {}, 3);
     if (!opened.ok) throw new Error(opened.message);
     const moment = new Date('2030-01-02T03:04:05Z');
-    expect(saveJournal(opened.lab, moment, [folder])).not.toBeNull();
-    expect(saveJournal(opened.lab, moment, [folder])).toBeNull();
+    const saved = () => saveJournal(opened.lab, moment, [folder]);
+    expect([saved(), saved()]).toEqual(
+      ['cap-tui-20300102-030405.cap', 'cap-tui-20300102-030405-2.cap'].map((name) => join(folder, name)),
+    );
+    for (let more = 3; more <= 9; more += 1) expect(saved()).not.toBeNull();
+    expect(saved()).toBeNull();
     const journal = () => {
       throw new Error('broken');
     };

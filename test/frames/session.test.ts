@@ -52,6 +52,12 @@ beforeEach(() => {
   endings.length = 0;
 });
 
+test('where no file is written, saving says so', () => {
+  const session = sit();
+  press(session, 'S');
+  expect(hint(session)).toContain('no file is written here');
+});
+
 describe('choosing', () => {
   test('by digit, by arrow, and by Alt with the letters of the arrows', () => {
     const session = sit();
