@@ -124,7 +124,7 @@ export const lessons: readonly Defect[] = [
     name: 'a damaged file is gone when it has been read',
     file: 'source/edge/learner-file.ts',
     text: 'linkSync(path, name);',
-    planted: "linkSync(path, name);\n    writeFileSync(name, '');",
+    planted: 'linkSync(path, name);\n    unlinkSync(name);',
     tests: kept,
   },
   {
