@@ -204,7 +204,7 @@ describe('all goals met', () => {
     const {session, facts, text} = open();
     press(session, ...solve, '2', 'n');
     expect(facts.at(-1)).toEqual({type: 'passed', lesson: 'minority-waits', commands: 2, alone: true});
-    expect(text()).toContain('✓ Passed with 2 commands; nobody');
+    expect(text()).toContain('✓ Passed with 2 commands; so did');
     expect(text()).toContain('next: passed; Enter: the list · Esc plays on here');
     session.resize({columns: 120, rows: 36});
     const wide = rowsOf(session, {columns: 120, rows: 36}).join('\n');

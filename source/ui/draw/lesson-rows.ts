@@ -124,11 +124,16 @@ export function debriefRows(run: Run, width: number, drawn: Drawn): Row[] {
   ]);
 }
 
-/** `✓ Passed with 3 commands; 2 is par.` */
+/** Par is the best solution known, not the best there is. */
+function againstPar(commands: number, par: number): string {
+  if (commands === par) return 'so did its author';
+  return commands < par ? `its author needed ${par}` : `${par} ${par === 1 ? 'is' : 'are'} enough`;
+}
+
+/** `✓ Passed with 3 commands; 2 are enough.` */
 function passRows({lesson, passed}: Run, width: number, {ok}: Glyphs): Row[] {
   if (!passed) return [];
   const {commands, alone, before} = passed;
-  const par = commands <= lesson.par ? 'nobody needs fewer' : `${lesson.par} ${lesson.par === 1 ? 'is' : 'are'} enough`;
   const count = `${commands} ${commands === 1 ? 'command' : 'commands'}`;
   const better =
     before === null
@@ -137,7 +142,7 @@ function passRows({lesson, passed}: Run, width: number, {ok}: Glyphs): Row[] {
         ? ` Better than before: it took you ${before}.`
         : ` Your best is ${before}.`;
   const text = alone
-    ? `Passed with ${count}; ${par}.${better}`
+    ? `Passed with ${count}; ${againstPar(commands, lesson.par)}.${better}`
     : `The solution passed with ${count}. l, then 3, and it is your turn.`;
   return paragraph(text, width, 'ok', [`${ok} `, 'ok']);
 }
