@@ -32,7 +32,7 @@ export function newAttendance(): Attendance {
   return {since: 0, asked: 0, answered: 0, nodes: {}};
 }
 
-/** A fault, a repair, a crash or a restart: what nodes owe is counted anew for requests invoked at `order` or later. */
+/** After a fault, what nodes owe is counted anew for requests invoked at `order` or later; a repair begins no new count. */
 export function onFault(attendance: Attendance, order: number): void {
   attendance.since = order;
   for (const node in attendance.nodes) delete attendance.nodes[node as NodeId];

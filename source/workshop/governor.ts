@@ -7,8 +7,8 @@
  * with 400 seats, timers of their own had keys wait for 456 ms at the 99th percentile, this loop 14.
  *
  * Measured by `npm run bench:workshop` (busy labs of 100x30 over real SSH, two cores shared with the clients, Node 20): 100
- * seats have 4.6 frames a second each with 68 % of a core and 300 MB, a key is seen after 2.5 ms (99th percentile 18); 200
- * seats 1.7 frames, 67 %, 380 MB, 3.6 ms (17); 200 idle ones take 0.3 % of a core.
+ * seats have 4.1 frames a second each with 73 % of a core and 300 MB, a key is seen after 2.7 ms (99th percentile 17); 200
+ * seats 1.8 frames, 69 %, 370 MB, 3.0 ms (18); 200 idle ones take nothing that could be measured.
  */
 import {performance} from 'node:perf_hooks';
 
