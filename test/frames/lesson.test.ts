@@ -50,6 +50,13 @@ describe('the story', () => {
     expect(text()).toContain('▸ ×1/2 ');
   });
 
+  test('the setup is not offered to be undone, though it was done in this lab', () => {
+    const {session, text} = open();
+    expect(session.see().snapshot.canUndo).toBe(false);
+    press(session, 'tab', 'tab', 'enter', 'u');
+    expect(text()).toContain('nothing has been done yet that could be undone');
+  });
+
   test('Tab shows the log in its place, and the story again', () => {
     const {session, text} = open();
     press(session, 'tab');
@@ -343,9 +350,9 @@ describe('what is forbidden', () => {
     expect(session.see().snapshot.nodes.every(({state}) => state === 'up')).toBe(true);
   });
 
-  test('the setup cannot be undone', () => {
+  test('the setup cannot be undone, not by a line of the palette either', () => {
     const {session, text} = open();
-    press(session, 'enter', 'u');
+    press(session, 'enter', ':', ...'undo', 'enter');
     expect(text()).toContain('nothing of your own has been done yet');
   });
 });
