@@ -126,7 +126,8 @@ export class SshHome {
   args(user: string, ...more: readonly string[]): string[] {
     return [
       ...['-F', this.path('config'), '-o', `UserKnownHostsFile=${this.path('known_hosts')}`],
-      ...['-o', 'GlobalKnownHostsFile=/dev/null', '-o', 'StrictHostKeyChecking=yes', '-o', 'IdentityAgent=none'],
+      ...['-o', 'GlobalKnownHostsFile=/dev/null', '-o', 'StrictHostKeyChecking=yes'],
+      ...(more.includes('-A') ? [] : ['-o', 'IdentityAgent=none']),
       ...(more.includes('-i') ? [] : ['-o', 'IdentityFile=none']),
       ...['-p', String(this.port), '-l', user, ...more, '127.0.0.1'],
     ];

@@ -1,6 +1,6 @@
 /** What a guest who is in may open: one terminal, and nothing else. With real clients, and with requests that none would send. */
-import {execFile} from 'node:child_process';
-import {writeFileSync} from 'node:fs';
+import {execFile, spawn} from 'node:child_process';
+import {existsSync, writeFileSync} from 'node:fs';
 import {type AddressInfo, createServer} from 'node:net';
 import {promisify} from 'node:util';
 import {describe, expect, test} from 'vitest';
@@ -28,6 +28,14 @@ async function run(program: string, args: readonly string[]): Promise<Ran> {
   }
 }
 
+/** A key agent of the guest's own, which a host could ask for signatures if it were let to. */
+async function openAgent(path: string): Promise<string> {
+  const agent = spawn('ssh-agent', ['-D', '-a', path], {stdio: 'ignore'});
+  afterwards(() => void agent.kill());
+  await until(() => existsSync(path), 'the agent');
+  return path;
+}
+
 async function openHouse(): Promise<{house: TestHost; home: SshHome; key: readonly string[]}> {
   const house = await openTestHost({policy: openToAll});
   const home = new SshHome(house);
@@ -36,7 +44,7 @@ async function openHouse(): Promise<{house: TestHost; home: SshHome; key: readon
 }
 
 describe('OpenSSH', () => {
-  needs('ssh', 'ssh-keygen');
+  needs('ssh', 'ssh-agent', 'ssh-keygen');
 
   test.each([
     ['a command', ['id'], []],
@@ -72,13 +80,15 @@ describe('OpenSSH', () => {
 
   test('agent, X11 and variables are asked for in vain, and the terminal opens all the same', async () => {
     const {home, key} = await openHouse();
-    const asking = ['-A', '-X', '-o', 'SetEnv=LD_PRELOAD=/tmp/evil.so', '-o', 'ForwardX11Timeout=1'];
+    const agent = await openAgent(home.path('agent'));
+    const asking = ['-A', '-v', '-X', '-o', 'SetEnv=LD_PRELOAD=/tmp/evil.so', '-o', 'ForwardX11Timeout=1'];
     const terminal = openTerminal({
       program: 'ssh',
       args: home.args('eve', ...key, ...asking),
-      env: {DISPLAY: '127.0.0.1:0', XAUTHORITY: home.path('none')},
+      env: {DISPLAY: '127.0.0.1:0', XAUTHORITY: home.path('none'), SSH_AUTH_SOCK: agent},
     });
-    await terminal.waitFor('attendee eve', patience);
+    await terminal.waitFor(() => terminal.output().includes('attendee eve'), patience);
+    expect(terminal.output()).toContain('Requesting authentication agent forwarding.');
     terminal.type('q');
     expect((await terminal.exit).code).toBe(0);
   });

@@ -3,8 +3,10 @@
  * and what is left afterwards is what was there before. Only against 127.0.0.1, and never more than twenty at a time.
  */
 import {randomBytes} from 'node:crypto';
-import {connect} from 'node:net';
+import {connect, Socket} from 'node:net';
+import {queryObjects} from 'node:v8';
 import {expect, test} from 'vitest';
+import {Call} from '../../source/workshop/connection.ts';
 import {join, knock, newKey, sitDown, until} from './guest.ts';
 import {afterwards, openTestHost, type TestHost} from './hosting.ts';
 
@@ -64,6 +66,12 @@ async function inTurn(count: number, one: (index: number) => Promise<void>): Pro
   await Promise.all(Array.from({length: 20}, worker));
 }
 
+/** What is still in memory of connections once garbage is collected, which asking for it does. */
+function remembered() {
+  const count = (one: new (...args: never[]) => object) => queryObjects(one as typeof Socket, {format: 'count'});
+  return {calls: count(Call), sockets: count(Socket)};
+}
+
 /** What the process holds: sockets, timers, listeners of its own events. */
 function held() {
   const counts: Record<string, number> = {};
@@ -88,12 +96,15 @@ test('five hundred malformed handshakes', {timeout: 60_000}, async () => {
   await inTurn(100, (index) => misbehave(house.port, index));
   await emptied(house, 1);
   const before = held();
+  const memory = remembered();
   await inTurn(500, (index) => misbehave(house.port, index));
   await emptied(house, 1);
   seat.channel.write('well');
   await until(() => seat.shown().includes('typed well'), 'an answer');
   await until(() => held().timers <= before.timers, 'the end of the timers');
   expect(held()).toEqual(before);
+  expect(remembered()).toEqual(memory);
+  expect(memory.calls).toBe(1);
   expect([...uncaught, ...guest.errors]).toEqual([]);
   expect(house.log.filter(({event}) => event === 'refused')).toHaveLength(600);
   await join(house.port, {answers: {name: 'late'}});
@@ -118,6 +129,9 @@ test('a hundred proper visits leave nothing behind', {timeout: 60_000}, async ()
   await until(() => house.visitors.every(({isGone}) => isGone), 'each seat to hear of its end');
   await until(() => held().timers <= before.timers, 'the end of the timers');
   expect(held()).toEqual(before);
+  // The test's own list of visitors holds on to their terminals.
+  house.visitors.splice(0);
+  expect(remembered().calls).toBe(0);
   expect(house.log.filter(({event}) => event === 'left')).toHaveLength(120);
 });
 
