@@ -11,8 +11,9 @@ import {closest} from '../script/suggest.ts';
 import {readCatalogue} from './catalogue.ts';
 import type {Call} from './commands.ts';
 import type {ExitCode} from './headless.ts';
+import {homeFolder} from './home.ts';
 import {describeGrade, describeLesson, listLessons, markOf, standingOf} from './learn-text.ts';
-import {type Keeper, learnerFolder, openKeeper} from './learner-file.ts';
+import {type Keeper, openKeeper} from './learner-file.ts';
 import {aLesson} from './lessons.ts';
 import {markColumns, markRow, printCsv, printJson} from './marks.ts';
 import {refusalOverSsh} from './over-ssh.ts';
@@ -127,7 +128,7 @@ function lessonsOf(catalogue: Catalogue): readonly Lesson[] {
 }
 
 function keeperOf({output}: Call): Keeper {
-  return openKeeper(learnerFolder(process.env), (message) => output.complain(message));
+  return openKeeper(homeFolder(), (message) => output.complain(message));
 }
 
 function refuse({output}: Call, message: string): 2 {

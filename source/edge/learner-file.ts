@@ -24,7 +24,6 @@ import {
   writeSync,
 } from 'node:fs';
 import {join} from 'node:path';
-import envPaths from 'env-paths';
 import {type Fact, type Progress, remember} from '../lessons/progress.ts';
 import {
   type LearnerRecord,
@@ -45,11 +44,6 @@ export interface Keeper {
 
 /** Whom to tell of what goes wrong with the file; told once of each thing. */
 export type Tell = (message: string) => void;
-
-/** Where the file lies: `CAP_TUI_HOME`, or the folder that this system has for a program's data. */
-export function learnerFolder(env: NodeJS.ProcessEnv): string {
-  return env.CAP_TUI_HOME || envPaths('cap-tui', {suffix: ''}).data;
-}
 
 /** Reads the file in this folder, if there is one, and adds to it from then on. */
 export function openKeeper(folder: string, tell: Tell): Keeper {

@@ -5,15 +5,16 @@ import type {Beginning, Classroom} from '../ui/classroom.ts';
 import {readCatalogue} from './catalogue.ts';
 import type {Call} from './commands.ts';
 import type {ExitCode} from './headless.ts';
+import {homeFolder} from './home.ts';
 import {readLessonAt} from './learn.ts';
-import {learnerFolder, openKeeper} from './learner-file.ts';
+import {openKeeper} from './learner-file.ts';
 import type {Stage, Teaching} from './play.ts';
 
 /** Teaches the lesson of this name or file; without one the learner chooses. What could not be kept is told at the end too. */
 export async function teach(path: string | null, stage: Stage, call: Call): Promise<ExitCode> {
   const told: string[] = [];
   let show: (text: string) => void = () => {};
-  const keeper = openKeeper(learnerFolder(process.env), (message) => {
+  const keeper = openKeeper(homeFolder(), (message) => {
     told.push(message);
     show(message);
   });

@@ -1,8 +1,9 @@
-/** From the table of fields to zod's schemas. Everything in a YAML file is text here; what should be a number is read as one. */
+/** From the table of fields to zod's schemas. */
 import {z} from 'zod';
 import type {Field, Kind} from './format.ts';
 import {type FieldKind, type FieldName, type GoalRow, goalFields} from './goal-fields.ts';
 import {goalRows} from './goals.ts';
+import {count, text} from './simple-shapes.ts';
 import {commandVerbs} from './verbs.ts';
 
 // Each shape reads a lesson or two: compiling it costs more than it saves.
@@ -17,24 +18,9 @@ function shapeOfField({kind, needed}: Field): z.ZodType {
   return needed ? shapeOf(kind) : shapeOf(kind).optional();
 }
 
-function text(most: number): z.ZodType {
-  return z
-    .string()
-    .max(most)
-    .refine((found) => found.trim() !== '');
-}
-
 /** Cheaper to make than zod's own enumeration, and it is made for every goal of every lesson. */
 function word(allowed: readonly string[]): z.ZodType {
   return z.string().refine((found) => allowed.includes(found));
-}
-
-function count(least: number, most: number): z.ZodType {
-  return z
-    .string()
-    .regex(/^\d{1,9}$/)
-    .transform(Number)
-    .pipe(z.number().min(least).max(most));
 }
 
 /** Scripts are read later, with their places; here they only have to be text. */

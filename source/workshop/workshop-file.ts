@@ -5,6 +5,7 @@
 import {z} from 'zod';
 import {complainOf, type Lookup} from '../lessons/issues.ts';
 import type {Lesson} from '../lessons/lesson.ts';
+import {count, text} from '../lessons/simple-shapes.ts';
 import {complain, oneLine, placeOf, readSource, unreadable} from '../lessons/source.ts';
 import {shown} from '../script/problem.ts';
 import type {Unreadable} from '../script/script.ts';
@@ -171,22 +172,6 @@ function planOf(raw: Raw, lessons: readonly Lesson[] | null): WorkshopPlan {
       ...(hours !== undefined && {hours}),
     },
   };
-}
-
-function text(most: number): z.ZodType {
-  return z
-    .string()
-    .max(most)
-    .refine((found) => found.trim() !== '');
-}
-
-/** Everything in the file is text: a number is read as one. */
-function count(least: number, most: number): z.ZodType {
-  return z
-    .string()
-    .regex(/^\d{1,9}$/)
-    .transform(Number)
-    .pipe(z.number().min(least).max(most));
 }
 
 /** The lessons of an hour and a half, as the README plans it. */

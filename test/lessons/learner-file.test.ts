@@ -15,7 +15,8 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {afterAll, beforeEach, expect, test} from 'vitest';
-import {type Keeper, learnerFolder, openKeeper} from '../../source/edge/learner-file.ts';
+import {homeFolder} from '../../source/edge/home.ts';
+import {type Keeper, openKeeper} from '../../source/edge/learner-file.ts';
 import {progressOf, readLearnerText} from '../../source/edge/learner-text.ts';
 import type {Fact} from '../../source/lessons/progress.ts';
 
@@ -56,8 +57,8 @@ test('looking makes no file and no folder', () => {
 });
 
 test('the folder is the one that was named, or the one that the system has for it', () => {
-  expect(learnerFolder({CAP_TUI_HOME: '/somewhere'})).toBe('/somewhere');
-  expect(learnerFolder({CAP_TUI_HOME: ''})).toContain('cap-tui');
+  expect(homeFolder({CAP_TUI_HOME: '/somewhere'})).toBe('/somewhere');
+  expect(homeFolder({CAP_TUI_HOME: ''})).toContain('cap-tui');
 });
 
 test('nobody else may read it', () => {
