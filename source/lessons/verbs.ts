@@ -25,7 +25,7 @@ export function commandVerbs(): readonly string[] {
 }
 
 /** The verb that a command is written with: `write`, `shape`, `promote`. */
-export function verbOf(command: Command): string {
+function verbOf(command: Command): string {
   if (command.type === 'invoke') return command.ask.type;
   return command.type === 'action' ? command.name : command.type;
 }

@@ -80,7 +80,7 @@ function quietText({here, quiet}: Row): string {
 }
 
 /** A span of time at a glance: `42 s`, `7 min`, `2 h 5`, `3 d`. */
-export function spanText(millis: number): string {
+function spanText(millis: number): string {
   const seconds = Math.floor(millis / 1000);
   if (seconds < 60) return `${seconds} s`;
   const minutes = Math.floor(seconds / 60);

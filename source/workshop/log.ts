@@ -14,7 +14,7 @@ export type Happening =
 
 export type Log = (happening: Happening) => void;
 
-export const logFormats = ['text', 'json'] as const;
+const logFormats = ['text', 'json'] as const;
 export type LogFormat = (typeof logFormats)[number];
 
 type Field = string | number | null;
@@ -50,7 +50,7 @@ function quoted(text: string): string {
 }
 
 /** One line without its break; `at` is the time of day. */
-export function printHappening(happening: Happening, at: Date, format: LogFormat): string {
+function printHappening(happening: Happening, at: Date, format: LogFormat): string {
   return printers[format](at.toISOString(), fieldsOf(happening));
 }
 

@@ -7,13 +7,13 @@ import type {Catalogue} from '../../source/lessons/lesson.ts';
 import {gradebookOf} from '../../source/workshop/gradebook.ts';
 import {saveGradebook} from '../../source/workshop/gradebook-files.ts';
 import type {Happening} from '../../source/workshop/log.ts';
-import {openMemoryStore} from '../../source/workshop/memory-store.ts';
 import type {Kept, Store} from '../../source/workshop/store.ts';
 import {openWorkshop, type Workshop} from '../../source/workshop/workshop.ts';
 import {bytesOf} from '../e2e/keys.ts';
 import {catalogue} from '../frames/lessons.ts';
 import {type Guest, join, newKey, sitDown, until} from './guest.ts';
 import {afterwards, byCode, code, openTestHost, type TestHost, temporaryFolder} from './hosting.ts';
+import {openMemoryStore} from './memory-store.ts';
 
 export interface Class extends TestHost {
   readonly workshop: Workshop;

@@ -11,8 +11,8 @@ import {readJournalFile} from '../../source/workshop/journal-file.ts';
 import {journalName, openJournalStore} from '../../source/workshop/journal-store.ts';
 import {headLine} from '../../source/workshop/journal-text.ts';
 import {compact, printKept} from '../../source/workshop/kept.ts';
-import {openMemoryStore} from '../../source/workshop/memory-store.ts';
 import type {Kept, Store} from '../../source/workshop/store.ts';
+import {openMemoryStore} from './memory-store.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'cap-tui-store-'));
 afterAll(() => rmSync(root, {recursive: true}));

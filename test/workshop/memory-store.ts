@@ -1,5 +1,5 @@
-/** A store that forgets everything with its process: for tests, and behind the same interface. */
-import type {Kept, Store} from './store.ts';
+/** A store that forgets everything with its process, behind the same interface as the journal. */
+import type {Kept, Store} from '../../source/workshop/store.ts';
 
 /** A store in memory, holding these records already. */
 export function openMemoryStore(already: readonly Kept[] = []): Store {
