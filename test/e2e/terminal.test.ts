@@ -35,6 +35,14 @@ test('a key nobody knows is refused', async () => {
   expect(() => terminal.press('hyper-x')).toThrow(/no key is called 'hyper-x'; expected one character or one of: up/);
 });
 
+test('a program closed in the moment it was started ends too, before it has a session of its own', async () => {
+  for (let round = 0; round < 20; round++) {
+    const terminal = run(IDLE);
+    await terminal.close();
+    expect(await terminal.exit).toEqual({code: 0, signal: 'SIGKILL'});
+  }
+});
+
 test('the alternate screen comes and goes, and the old text is back', async () => {
   const terminal = run(`
     process.stdout.write('before\\r\\n\\x1b[?1049h\\x1b[?25l\\x1b[2;3Hinside');

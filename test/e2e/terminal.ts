@@ -204,13 +204,18 @@ export class Terminal {
     return [`┌${line}┐`, ...rows, `└${line}┘`].join('\n');
   }
 
+  /**
+   * A program that runs leads its own session, hence its own process group; one that was started this very moment does
+   * not yet, and is alone. Killing its group would miss that one, and it would run for ever.
+   */
   private killGroup(): void {
     if (this.ending !== undefined) return;
-    try {
-      // The program leads its own session, hence its own process group.
-      process.kill(-this.pty.pid, 'SIGKILL');
-    } catch {
-      // It ended by itself a moment ago, and the news is on its way.
+    for (const pid of [-this.pty.pid, this.pty.pid]) {
+      try {
+        process.kill(pid, 'SIGKILL');
+      } catch {
+        // There is no such group yet, or it ended by itself a moment ago and the news is on its way.
+      }
     }
   }
 
