@@ -73,11 +73,20 @@ function remembered() {
 }
 
 /** What the process holds: sockets, timers, listeners of its own events. */
-function held() {
+function held(): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const name of process.getActiveResourcesInfo()) counts[name] = (counts[name] ?? 0) + 1;
   const listeners = process.eventNames().reduce((sum, name) => sum + process.listenerCount(name), 0);
   return {sockets: counts.TCPSocketWrap ?? 0, timers: counts.Timeout ?? 0, listeners};
+}
+
+/**
+ * Waits until no more is held than before, and says what is if that never comes. Less is fine: the last peer of the
+ * first round may have been closing still when it was counted.
+ */
+async function nothingGained(before: Readonly<Record<string, number>>): Promise<void> {
+  const gained = () => Object.entries(held()).filter(([what, count]) => count > (before[what] ?? 0));
+  await until(() => gained().length === 0, 'the end of what the peers held').catch(() => expect(gained()).toEqual([]));
 }
 
 async function emptied(house: TestHost, left: number): Promise<void> {
@@ -101,10 +110,9 @@ test('five hundred malformed handshakes', {timeout: 60_000}, async () => {
   await emptied(house, 1);
   seat.channel.write('well');
   await until(() => seat.shown().includes('typed well'), 'an answer');
-  await until(() => held().timers <= before.timers, 'the end of the timers');
-  expect(held()).toEqual(before);
-  expect(remembered()).toEqual(memory);
-  expect(memory.calls).toBe(1);
+  await nothingGained(before);
+  await until(() => remembered().calls === 1, 'the one visit in memory that is still there');
+  expect(remembered().sockets).toBeLessThanOrEqual(memory.sockets);
   expect([...uncaught, ...guest.errors]).toEqual([]);
   expect(house.log.filter(({event}) => event === 'refused')).toHaveLength(600);
   await join(house.port, {answers: {name: 'late'}});
@@ -127,11 +135,10 @@ test('a hundred proper visits leave nothing behind', {timeout: 60_000}, async ()
   await inTurn(100, (index) => visit(20 + index));
   await emptied(house, 0);
   await until(() => house.visitors.every(({isGone}) => isGone), 'each seat to hear of its end');
-  await until(() => held().timers <= before.timers, 'the end of the timers');
-  expect(held()).toEqual(before);
+  await nothingGained(before);
   // The test's own list of visitors holds on to their terminals.
   house.visitors.splice(0);
-  expect(remembered().calls).toBe(0);
+  await until(() => remembered().calls === 0, 'no visit in memory any more');
   expect(house.log.filter(({event}) => event === 'left')).toHaveLength(120);
 });
 
