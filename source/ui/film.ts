@@ -214,10 +214,11 @@ export function backToPlace(film: Film): Shown {
   return {film: {...film, taken: false}, command: {type: 'seek', to: at, done}, between: 0};
 }
 
-/** Space: goes on at a stop, holds while running. */
+/** Space: holds while running; goes on at a stop, and whoever does so has read what was said. */
 export function goOn(film: Film): Film {
   const phase = film.phase === 'running' ? 'held' : film.phase === 'end' ? 'end' : 'running';
-  return {...film, phase, shown: Math.max(film.shown, lead), stood: 0};
+  const shown = phase === 'running' ? Math.max(lead, film.shown + stillToRead(film)) : film.shown;
+  return {...film, phase, shown, stood: 0};
 }
 
 /** Whether real time does anything to it. */

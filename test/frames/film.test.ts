@@ -106,6 +106,14 @@ describe('watching', () => {
     expect(world(session).now).toBeGreaterThan(now);
   });
 
+  test('whoever goes on has read the caption: the next one comes at once', () => {
+    const session = show(`system mysql\nsay ${'One server. '.repeat(15)}\nbeat\nsay The next one.\nbeat\n`);
+    watchToStop(session);
+    press(session, 'space');
+    watch(session, 200);
+    expect(text(session)).toContain('The next one.');
+  });
+
   test('the last frame stays, and says so', () => {
     const session = show();
     for (let stop = 0; stop < 3; stop += 1) {
