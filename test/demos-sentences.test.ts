@@ -31,7 +31,7 @@ const rows: readonly Row[] = [
   },
   {
     sentence: 'Every request (read or write) receives a response, even if it might not contain the most recent data',
-    shown: {availability: 'It is available again, with an old answer'},
+    shown: {availability: 'This request is answered, with an old value'},
   },
   {sentence: 'the system is operational and can respond to requests', shown: {availability: 'Not uptime'}},
   {
