@@ -1,6 +1,6 @@
 /** What can be seen of a lab at one moment: plain data, the same object until something is dispatched. */
 import type {Availability, NodeAvailability} from '../checkers/availability.ts';
-import type {ActionRow, ErrorRow, LevelRow} from '../sim/cluster.ts';
+import type {ActionRow, ErrorRow, Leading, LevelRow} from '../sim/cluster.ts';
 import type {ClientId, Endpoint, Millis, NodeId, Operation, OperationId} from '../sim/operation.ts';
 import type {NodeView} from '../sim/protocol.ts';
 import type {Entry} from './command.ts';
@@ -68,7 +68,7 @@ export interface LabSnapshot {
     readonly levels: readonly LevelRow[];
     readonly errors: readonly ErrorRow[];
     readonly actions: readonly ActionRow[];
-    readonly leading: {readonly leader: string; readonly follower: string} | null;
+    readonly leading: Leading | null;
   };
   readonly seed: number;
   readonly now: Millis;

@@ -51,6 +51,14 @@ export interface SessionPolicy {
   readonly gone?: ErrorName;
 }
 
+/** What a system calls whoever leads, and the others. */
+export interface Leading {
+  readonly leader: string;
+  readonly follower: string;
+  /** Whether only a majority can lead; else somebody leads also when cut off from all others. */
+  readonly byMajority: boolean;
+}
+
 /** Something a person may ask of a node besides requests, as `repair n1`. */
 export interface ActionRow {
   readonly name: string;
@@ -73,8 +81,8 @@ export interface Cluster {
   readonly latency: {readonly node: readonly [Millis, Millis]; readonly client: readonly [Millis, Millis]};
   /** What a heal means: `ideal`, the link carries again at once; `tcp`, only when the stalled connection is tried again. */
   readonly transport?: 'ideal' | 'tcp';
-  /** The system's word for whoever leads, and for the others; none where nobody leads. */
-  readonly leading: {readonly leader: string; readonly follower: string} | null;
+  /** Null where nobody leads. */
+  readonly leading: Leading | null;
   /** Whether a client may give a write or a delete its own timestamp, as with `USING TIMESTAMP`. */
   readonly timestamps?: boolean;
   /** By what it is decided which of two differing copies stays, as in "the later timestamp"; for what is told of a heal. */

@@ -136,7 +136,7 @@ function open(chosen: Chosen): Cluster {
         ? [{name: 'hand-over', help: 'the leader gives up its lease and lets another replica lead'}]
         : [],
     latency: latencyOf(chosen),
-    leading: mode === 'region' ? {leader: 'leader', follower: 'replica'} : null,
+    leading: mode === 'region' ? {leader: 'leader', follower: 'replica', byMajority: true} : null,
   };
 }
 

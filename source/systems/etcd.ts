@@ -168,7 +168,7 @@ function open(given: Chosen): Cluster {
     actions: [],
     latency: latencyOf(chosen),
     transport: transportOf(chosen),
-    leading: {leader: 'leader', follower: 'follower'},
+    leading: {leader: 'leader', follower: 'follower', byMajority: true},
     wins: "the leader's log",
   };
 }

@@ -94,7 +94,7 @@ function open(chosen: Readonly<Record<string, string>>): Cluster {
     actions,
     latency: {node: [latency, latency], client: [latency, latency + Math.trunc(latency / 2)]},
     transport: transportOf(chosen),
-    leading: {leader: 'primary', follower: 'replica'},
+    leading: {leader: 'primary', follower: 'replica', byMajority: false},
     wins: "the primary's binary log",
   };
 }

@@ -65,7 +65,7 @@ function open(chosen: Readonly<Record<string, string>>): Cluster {
     errors,
     actions: [],
     latency: {node: [latency, latency], client: [1, 2]},
-    leading: policy === 'branch-first' ? null : {leader: 'kitchen', follower: 'branch'},
+    leading: policy === 'branch-first' ? null : {leader: 'kitchen', follower: 'branch', byMajority: false},
   };
 }
 

@@ -199,7 +199,7 @@ function open(chosen: Readonly<Record<string, string>>): Cluster {
     actions: [],
     latency: latencyOf(chosen),
     transport: transportOf(chosen),
-    leading: {leader: 'leader', follower: 'follower'},
+    leading: {leader: 'leader', follower: 'follower', byMajority: true},
   };
 }
 

@@ -48,7 +48,7 @@ export function snapshot(count: number, change: Partial<LabSnapshot> = {}): LabS
       levels,
       errors: [],
       actions: [],
-      leading: {leader: 'leader', follower: 'follower'},
+      leading: {leader: 'leader', follower: 'follower', byMajority: true},
     },
     seed: 7,
     now: 1000,

@@ -19,9 +19,10 @@ export function outlookOf(snapshot: LabSnapshot, id: NodeId): Outlook {
   if (total === 1) return {text: 'outside CAP: no other replica', style: 'dim'};
   const heard =
     1 + snapshot.nodes.filter((peer) => peer.id !== id && peer.state === 'up' && hears(snapshot, id, peer.id)).length;
-  const majority = heard * 2 > total;
-  const text = `hears ${heard} of ${total}${majority ? '' : ': no majority'}`;
-  return {text, style: majority ? 'dim' : 'refused'};
+  const text = `hears ${heard} of ${total}`;
+  const {leading} = snapshot.system;
+  if (heard * 2 > total || leading?.byMajority === false) return {text, style: 'dim'};
+  return {text: `${text}: no majority`, style: leading ? 'refused' : 'dim'};
 }
 
 /** Both ways, directly, now. */

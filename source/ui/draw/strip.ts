@@ -10,6 +10,7 @@ import type {LabSnapshot} from '../../lab/snapshot.ts';
 import type {Glyphs} from '../glyphs.ts';
 import {type Canvas, lineWidth, putLine, type Span} from './canvas.ts';
 import {nodeLamps, rungLamps, theorem, yieldText} from './lamps.ts';
+import {networkWords} from './network-words.ts';
 import {latencyText} from './outcome.ts';
 import type {Scene} from './scene.ts';
 
@@ -121,7 +122,7 @@ export function latenciesNow({events, operations}: LabSnapshot): readonly Latenc
 let kept: {readonly last: LabEvent | undefined; readonly rows: readonly Latency[]} = {last: undefined, rows: []};
 
 function partition({snapshot, glyphs}: Scene): Row[] {
-  const {nodes, groups, relayed, lost, converged} = snapshot;
+  const {nodes, groups, lost, converged} = snapshot;
   const style = lost.length > 0 ? 'violated' : 'dim';
   const gone: Row = [sep(glyphs), [`acknowledged writes lost ${lost.length}`, style]];
   const brief: Row = [sep(glyphs), [`lost ${lost.length}`, style]];
@@ -140,22 +141,10 @@ function partition({snapshot, glyphs}: Scene): Row[] {
       row(short, brief),
     ];
   }
-  const [long, short] = wholeTexts(nodes.length, relayed);
+  const words = networkWords(snapshot);
+  const long: Row = [[words.text, words.style]];
+  const short: Row = [[words.short, words.style]];
   return [row(long, copies, gone), row(short, copies, gone), row(short, copies, brief), row(short, brief)];
-}
-
-/** What is said when there are no sides, at length and in short. */
-function wholeTexts(nodes: number, relayed: boolean): readonly [long: Row, short: Row] {
-  if (nodes === 1) {
-    return [[['outside CAP: no link between replicas to cut', 'dim']], [['outside CAP: no link to cut', 'dim']]];
-  }
-  if (relayed) {
-    return [
-      [['some links are cut; every node is reached by way of others', 'fault']],
-      [['cut links, yet no sides', 'fault']],
-    ];
-  }
-  return [[['the network is whole: every node hears every other', 'dim']], [['the network is whole', 'dim']]];
 }
 
 /** `replicas agree`, or that they differ, which is no violation by itself. */
@@ -163,7 +152,7 @@ export function copiesText(converged: boolean, glyphs: Glyphs): string {
   return converged ? 'replicas agree' : `${glyphs.differs} replicas differ`;
 }
 
-/** `side 1 n1 n2 n3 (3 of 5 ✓)`; the mark only where a majority decides. */
+/** `side 1 n1 n2 n3 (3 of 5 ✓)`; the mark only where it takes a majority to lead. */
 export function sideSpans(
   group: readonly string[],
   index: number,
@@ -171,7 +160,7 @@ export function sideSpans(
   glyphs: Glyphs,
 ): Span[] {
   const many = group.length * 2 > nodes.length;
-  const mark = system.leading ? ` ${many ? glyphs.ok : glyphs.refused}` : '';
+  const mark = system.leading?.byMajority ? ` ${many ? glyphs.ok : glyphs.refused}` : '';
   return [
     [index > 0 ? '  |  ' : '', 'faultStrong'],
     [`side ${index + 1} `, 'faultStrong'],

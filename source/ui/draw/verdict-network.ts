@@ -6,6 +6,7 @@ import type {LabEvent} from '../../lab/event.ts';
 import type {NodeId} from '../../sim/operation.ts';
 import {clean, clip} from '../text.ts';
 import {nodeLamps, theorem, yieldText} from './lamps.ts';
+import {networkWords} from './network-words.ts';
 import {latencyText, requestText} from './outcome.ts';
 import type {Scene} from './scene.ts';
 import {count} from './status.ts';
@@ -97,13 +98,11 @@ function harvestRows({snapshot, glyphs}: Scene, width: number): Row[] {
 
 /** Who hears whom now. */
 export function partitionRows({snapshot, glyphs}: Scene): Row[] {
-  const {nodes, groups, relayed} = snapshot;
+  const {nodes, groups} = snapshot;
   if (nodes.length === 1) return [titleRow('P', [['outside CAP: one node, no link between replicas to cut', 'dim']])];
   if (groups.length < 2) {
-    const text = relayed
-      ? 'some links are cut; every node is reached by way of others'
-      : 'the network is whole: every node hears every other';
-    return [titleRow('P', [[text, relayed ? 'fault' : 'plain']])];
+    const {text, style} = networkWords(snapshot);
+    return [titleRow('P', [[text, style === 'dim' ? 'plain' : style]])];
   }
   return [
     titleRow(

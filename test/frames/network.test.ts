@@ -1,0 +1,49 @@
+/** What the screen says of a network that has no sides, and of sides where no majority decides. */
+import {describe, expect, test} from 'vitest';
+import type {LabSnapshot} from '../../source/lab/snapshot.ts';
+import {frame, node, scene, snapshot, split, withLinks} from './fixtures.ts';
+
+const textOf = (world: LabSnapshot, columns = 120): string => frame(scene(world, columns, 36)).join('\n');
+
+describe('without sides', () => {
+  test('a network that is well is whole', () => {
+    expect(textOf(snapshot(3))).toContain('P  the network is whole: every node hears every other · replicas agree');
+  });
+
+  test('of a node that is down nobody says that it hears others', () => {
+    const world = snapshot(3, {nodes: [node('n1'), node('n2'), node('n3', {state: 'down'})]});
+    expect(textOf(world)).toContain('P  the network is whole: every node that runs hears every other');
+  });
+
+  test('a slow link counts once, in both directions, and the network is not called whole', () => {
+    const world = withLinks(snapshot(3), {'n1 n2': {slowBy: 400}, 'n2 n1': {slowBy: 400}});
+    expect(textOf(world)).toContain('P  no link is cut; 1 link is slow · replicas agree');
+    expect(textOf(world, 60)).toContain('P  1 link is slow');
+  });
+
+  test('what ails several links is told together', () => {
+    const world = withLinks(snapshot(3), {
+      'n1 n2': {slowBy: 400},
+      'n1 n3': {lossPercent: 30},
+      'n3 n2': {flapEvery: 500},
+    });
+    expect(textOf(world)).toContain('P  no link is cut; 3 links are slow or lossy or flapping');
+  });
+});
+
+describe('sides', () => {
+  const primary = (world: LabSnapshot): LabSnapshot => ({
+    ...world,
+    system: {...world.system, leading: {leader: 'primary', follower: 'replica', byMajority: false}},
+  });
+
+  test('are marked where it takes a majority to lead', () => {
+    expect(textOf(split(3, 1))).toContain('side 1 n1 (1 of 3 ✗)  |  side 2 n2 n3 (2 of 3 ✓)');
+    expect(textOf(split(3, 1))).toContain('hears 1 of 3: no majority');
+  });
+
+  test('are not where a primary goes on alone', () => {
+    expect(textOf(primary(split(3, 1)))).toContain('side 1 n1 (1 of 3)  |  side 2 n2 n3 (2 of 3)');
+    expect(textOf(primary(split(3, 1)))).not.toContain('no majority');
+  });
+});
