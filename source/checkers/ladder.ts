@@ -26,6 +26,9 @@ export const rungs: readonly Rung[] = [
   'writes-follow-reads',
 ];
 
+/** How many rungs stand above the guarantees to sessions. */
+const strongerCount = 3;
+
 export interface Witness {
   /** Ids, in order of invocation. */
   readonly operations: readonly number[];
@@ -62,7 +65,8 @@ export function ladder(
     if (judged.verdict === 'true') return rungs.map((rung) => holds(rung, history));
     first = linearizableRung(judged, history);
   }
-  const clear = before.length > 0 && before.every(({verdict}) => verdict !== 'unknown');
+  const sessions = before.slice(strongerCount);
+  const clear = sessions.length > 0 && sessions.every(({verdict}) => verdict !== 'unknown');
   return [first, ...weaker(known, limits, {violated: violatedBefore, shown: clear ? shown : undefined})];
 }
 
@@ -148,7 +152,7 @@ function sessionRungs(
   limits: Limits,
   known: Known,
 ): RungVerdict[] {
-  const guarantees = rungs.slice(3) as Guarantee[];
+  const guarantees = rungs.slice(strongerCount) as Guarantee[];
   if (guarantees.every((rung) => known.violated.has(rung)))
     return guarantees.map((rung) => known.violated.get(rung) as RungVerdict);
   const result = pastOf(sensible(operations));

@@ -6,6 +6,7 @@
  * operations can be continued (one-order.ts); when it cannot, the ladder is climbed again, but only after responses that
  * showed somebody something: a write that nobody has seen breaks nothing.
  */
+import {copy, deepFreeze} from '../sim/copy.ts';
 import type {Operation} from '../sim/operation.ts';
 import {type HistoryOperation, historyOperation, withKnownWriters} from './history.ts';
 import {generous, ladder, linearizableRung, type RungVerdict, rungs} from './ladder.ts';
@@ -18,9 +19,9 @@ import type {Limits} from './weak-witness.ts';
 export interface Live {
   readonly online: Online;
   readonly order: OneOrder;
-  /** All operations heard of, in order of invocation, and where each stands. */
+  /** All operations heard of, in order of invocation, and where each stands by its id. */
   readonly history: HistoryOperation[];
-  readonly places: Record<number, number>;
+  readonly places: number[];
   /** What was said at the last look, and after how many invocations and completions. */
   verdicts: readonly RungVerdict[];
   lookedAt: number;
@@ -35,7 +36,7 @@ export function newLive(): Live {
     online: newOnline(),
     order: newOneOrder(),
     history: [],
-    places: {},
+    places: [],
     verdicts: [],
     lookedAt: -1,
     heard: 0,
@@ -46,7 +47,7 @@ export function newLive(): Live {
 /** To be told of every invocation, in order. */
 export function hearInvocation(live: Live, operation: Operation): void {
   live.heard += 1;
-  const asked = historyOperation(operation);
+  const asked = Object.freeze(historyOperation(operation));
   live.places[asked.id] = live.history.push(asked) - 1;
   orderInvocation(live.order, asked);
   judgeInvocation(live.online, asked);
@@ -55,29 +56,31 @@ export function hearInvocation(live: Live, operation: Operation): void {
 /** To be told of every completion, in order; false for the first response that no order explains, and true ever after. */
 export function hearCompletion(live: Live, operation: Operation): boolean {
   live.heard += 1;
-  const ended = historyOperation(operation);
+  const ended = Object.freeze(historyOperation(operation));
   live.history[live.places[ended.id] ?? live.history.length] = ended;
   if (orderCompletion(live.order, ended)) live.shown.push(ended.process);
   return judgeCompletion(live.online, ended);
 }
 
 /** All rungs for the operations heard so far; the same list until more is heard. Rungs once violated are not judged again. */
-export function verdictsNow(
-  live: Live,
-  operations: readonly Operation[],
-  limits: Limits = generous,
-): readonly RungVerdict[] {
+export function verdictsNow(live: Live, limits: Limits = generous): readonly RungVerdict[] {
   if (live.lookedAt === live.heard) return live.verdicts;
   live.lookedAt = live.heard;
+  const {length} = live.history;
   const fine = live.online.violation === null && unclear(live.online) === null;
   const violated = live.verdicts[0]?.verdict === 'false' ? live.verdicts[0] : null;
-  if (fine) live.verdicts = rungs.map((rung) => holds(rung, operations.length));
-  else if (live.order.holds) live.verdicts = ordered(violated ?? firstRung(live, limits), live.history.length);
-  else if (violated && live.shown.length === 0)
-    live.verdicts = live.verdicts.map((one) => counted(one, operations.length));
+  if (fine) live.verdicts = rungs.map((rung) => holds(rung, length));
+  else if (live.order.holds) live.verdicts = ordered(violated ?? firstRung(live, limits), length);
+  else if (violated && live.shown.length === 0) live.verdicts = live.verdicts.map((one) => counted(one, length));
   else live.verdicts = ladder({initial: null, operations: live.history}, limits, live.verdicts, live.shown);
+  deepFreeze(live.verdicts);
   live.shown = [];
   return live.verdicts;
+}
+
+/** The same judge once more; each of the two goes on without the other. */
+export function copyOf(live: Live): Live {
+  return copy(live);
 }
 
 /** What was said before still holds, of more operations. */

@@ -9,18 +9,15 @@
 import type {HistoryOperation} from './history.ts';
 import {looks, mayWrite} from './history.ts';
 
-interface Placed {
-  /** Its place among the writes, from 1; 0 while nobody knows whether it took effect. */
-  place: number;
-  readonly operation: HistoryOperation;
-}
-
 /** Plain data. */
 export interface OneOrder {
   /** False from the first operation on that could not be put in. */
   holds: boolean;
   count: number;
-  readonly writes: Record<number, Placed>;
+  /** What changes something, by id; nothing there for what certainly did not happen. */
+  readonly writes: (HistoryOperation | undefined)[];
+  /** By id of a write: its place among them, from 1; 0 while nobody knows whether it took effect. */
+  readonly placeOf: number[];
   /** Places of the writes of each key, in order. */
   readonly keys: Record<string, number[]>;
   /** The place of the last write before where each client has come to. */
@@ -29,27 +26,29 @@ export interface OneOrder {
 
 /** The order of nothing. */
 export function newOneOrder(): OneOrder {
-  return {holds: true, count: 0, writes: {}, keys: {}, clients: {}};
+  return {holds: true, count: 0, writes: [], placeOf: [], keys: {}, clients: {}};
 }
 
 /** To be told of every invocation, in order. */
 export function orderInvocation(order: OneOrder, operation: HistoryOperation): void {
-  if (operation.f !== 'read') order.writes[operation.id] = {place: 0, operation};
+  if (operation.f === 'read') return;
+  order.writes[operation.id] = operation;
+  order.placeOf[operation.id] = 0;
 }
 
 /** To be told of every completion, in order; false when it changes nothing for anybody: nobody could have seen it. */
 export function orderCompletion(order: OneOrder, operation: HistoryOperation): boolean {
-  const {type, f} = operation;
+  const {type, f, id} = operation;
   if (looks(operation)) {
     order.holds = order.holds && putRead(order, operation);
     return true;
   }
-  const write = order.writes[operation.id];
+  const write = order.writes[id];
   if (f === 'read' || !write || type === 'info') return false;
   if (type === 'fail') {
-    order.holds = order.holds && write.place === 0;
-    const wasSeen = write.place > 0;
-    delete order.writes[operation.id];
+    const wasSeen = isPlaced(order, id);
+    order.holds = order.holds && !wasSeen;
+    order.writes[id] = undefined;
     return wasSeen || f === 'cas';
   }
   order.holds = order.holds && putWrite(order, write, operation);
@@ -70,16 +69,16 @@ function putRead(order: OneOrder, operation: HistoryOperation): boolean {
 
 function placeOfSeen(order: OneOrder, by: number): number | null {
   const write = order.writes[by];
-  if (!write || (write.place === 0 && write.operation.f === 'cas') || !mayWrite(write.operation)) return null;
+  if (!write || (!isPlaced(order, by) && write.f === 'cas') || !mayWrite(write)) return null;
   return place(order, write);
 }
 
 /** A cas also stands right behind what it replaced. */
-function putWrite(order: OneOrder, write: Placed, operation: HistoryOperation): boolean {
+function putWrite(order: OneOrder, write: HistoryOperation, operation: HistoryOperation): boolean {
   const {f, saw, key, process: client} = operation;
   if (f === 'cas') {
     const by = saw[0]?.by;
-    const source = by === undefined || write.place > 0 ? null : by === 0 ? 0 : placeOfSeen(order, by);
+    const source = by === undefined || isPlaced(order, write.id) ? null : by === 0 ? 0 : placeOfSeen(order, by);
     if (source === null || nextOf(order, key, source) !== Infinity) return false;
   }
   order.clients[cell(client)] = Math.max(place(order, write), order.clients[cell(client)] ?? 0);
@@ -87,15 +86,19 @@ function putWrite(order: OneOrder, write: Placed, operation: HistoryOperation): 
 }
 
 /** At the end, if it has no place yet. */
-function place(order: OneOrder, write: Placed): number {
-  if (write.place > 0) return write.place;
+function place(order: OneOrder, {id, key}: HistoryOperation): number {
+  if (isPlaced(order, id)) return order.placeOf[id] as number;
   order.count += 1;
-  write.place = order.count;
-  const name = cell(write.operation.key);
+  order.placeOf[id] = order.count;
+  const name = cell(key);
   const places = order.keys[name];
-  if (places) places.push(write.place);
-  else order.keys[name] = [write.place];
-  return write.place;
+  if (places) places.push(order.count);
+  else order.keys[name] = [order.count];
+  return order.count;
+}
+
+function isPlaced({placeOf}: OneOrder, id: number): boolean {
+  return (placeOf[id] ?? 0) > 0;
 }
 
 /** The next write of a key behind a place; infinite when there is none. */

@@ -70,7 +70,7 @@ export function intervene(recording: Recording, intervention: Intervention): voi
 
 function intervened(world: World, intervention: Intervention): LabEvent {
   const leader = leaderOf(world);
-  return {type: 'intervened', at: world.state.now, intervention, ...(leader !== null && {leader})};
+  return Object.freeze({type: 'intervened', at: world.state.now, intervention, ...(leader !== null && {leader})});
 }
 
 /** The phase after a mending; it ends when there is nothing more to watch, and is told if anything came of it. */
