@@ -19,8 +19,7 @@ export type Copy = Readonly<Record<string, readonly Stored[]>>;
  */
 export function lostWrites(operations: readonly Operation[], copies: readonly Copy[]): OperationId[] {
   if (copies.length === 0) return [];
-  const ends = new Map<OperationId, number>();
-  for (const operation of operations) ends.set(operation.id, end(operation));
+  const ends = endsOf(operations, copies);
   const youngest = new Map<string, number>();
   for (const copy of copies) {
     for (const key of Object.keys(copy)) {
@@ -34,6 +33,14 @@ export function lostWrites(operations: readonly Operation[], copies: readonly Co
     return acknowledged && (youngest.get(request.key) ?? -1) < invoked.order;
   });
   return lost.map(({id}) => id);
+}
+
+/** When the writes that the copies hold were certainly over. */
+function endsOf(operations: readonly Operation[], copies: readonly Copy[]): ReadonlyMap<OperationId, number> {
+  const held = new Set(copies.flatMap((copy) => Object.values(copy).flatMap((values) => values.map(({by}) => by))));
+  const ends = new Map<OperationId, number>();
+  for (const operation of operations) if (held.has(operation.id)) ends.set(operation.id, end(operation));
+  return ends;
 }
 
 /** When a write is certainly over: the position of its acknowledgement, or never. */

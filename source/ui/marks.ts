@@ -16,27 +16,30 @@ const repairs: readonly string[] = ['heal', 'release', 'restart', 'resume', 'con
 
 /** The marks of everything that has happened up to a snapshot, oldest first. */
 export function marksOf({events}: LabSnapshot): readonly Mark[] {
-  const known = events[kept.count - 1] === kept.last ? kept : {count: 0, last: undefined, marks: []};
-  if (known.count < events.length) {
-    const marks = [...known.marks, ...events.slice(known.count).flatMap(markOf)];
-    kept = {count: events.length, last: events.at(-1), marks};
-    return marks;
+  const grown = events.length >= kept.count && events[kept.count - 1] === kept.last;
+  const known = grown ? kept : {count: 0, marks: []};
+  if (known.count === events.length) return known.marks;
+  const marks = [...known.marks];
+  for (let index = known.count; index < events.length; index += 1) {
+    const kind = kindOf(events[index] as LabEvent);
+    if (kind) marks.push({at: (events[index] as LabEvent).at, kind});
   }
-  return known.count === events.length ? known.marks : events.flatMap(markOf);
+  kept = {count: events.length, last: events.at(-1), marks};
+  return marks;
 }
 
-/** The last answer: the log only grows, until a person goes back. */
+/** The last answer: the log only grows, until a person travels. */
 let kept: {readonly count: number; readonly last: LabEvent | undefined; readonly marks: readonly Mark[]} = {
   count: 0,
   last: undefined,
   marks: [],
 };
 
-function markOf(event: LabEvent): Mark[] {
-  if (event.type === 'invoked') return [{at: event.at, kind: 'operation'}];
-  if (event.type === 'completed') return event.judged.mark === 'stale' ? [{at: event.at, kind: 'stale'}] : [];
-  if (event.type !== 'intervened') return [];
-  return [{at: event.at, kind: repairs.includes(event.intervention.type) ? 'repair' : 'fault'}];
+function kindOf(event: LabEvent): MarkKind | null {
+  if (event.type === 'invoked') return 'operation';
+  if (event.type === 'completed') return event.judged.mark === 'stale' ? 'stale' : null;
+  if (event.type !== 'intervened') return null;
+  return repairs.includes(event.intervention.type) ? 'repair' : 'fault';
 }
 
 /** What time bars and jumps are made of. */

@@ -68,9 +68,9 @@ function drawLine(canvas: Canvas, {x, width}: Stretch, scene: Scene): void {
   put(canvas, x, 0, glyphs.chosen.across.repeat(here - x), 'dim');
   const marks = [...allMarks(scene), ...forks(scene), ...beats(scene)];
   for (const [kind, glyph, style] of kinds) {
-    for (const mark of marks) {
-      if (mark.kind === kind) put(canvas, columnOf(mark.at), 0, glyph(glyphs), mark.at > snapshot.now ? 'dim' : style);
-    }
+    const columns = new Set<number>();
+    for (const mark of marks) if (mark.kind === kind) columns.add(columnOf(mark.at));
+    for (const column of columns) put(canvas, column, 0, glyph(glyphs), column > here ? 'dim' : style);
   }
   put(canvas, here, 0, glyphs.packet, 'packet');
 }
