@@ -29,8 +29,8 @@ export function lostWrites(operations: readonly Operation[], copies: readonly Co
     }
   }
   const lost = operations.filter(({request, invoked, completed}) => {
-    const acknowledged = request.type !== 'read' && completed?.reply.outcome === 'ok';
-    return acknowledged && (youngest.get(request.key) ?? -1) < invoked.order;
+    if (request.type === 'read' || (youngest.get(request.key) ?? -1) >= invoked.order) return false;
+    return completed?.reply.outcome === 'ok';
   });
   return lost.map(({id}) => id);
 }

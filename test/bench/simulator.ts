@@ -9,7 +9,7 @@ import {openLab} from '../../source/lab/open.ts';
 import {type Agenda, newAgenda, putDown, takeNext} from '../../source/sim/agenda.ts';
 import {between, openStream} from '../../source/sim/chance.ts';
 import {invoke} from '../../source/sim/client.ts';
-import type {ClientId, Request} from '../../source/sim/operation.ts';
+import type {ClientId, Level, Request} from '../../source/sim/operation.ts';
 import type {World} from '../../source/sim/state.ts';
 import {nextMoment, openWorld, takeDue} from '../../source/sim/world.ts';
 import {etcd} from '../../source/systems/etcd.ts';
@@ -30,7 +30,7 @@ const rounds = 7;
 export function benchSimulator(): Row[] {
   const events = countEvents();
   const runs = Array.from({length: rounds}, () => {
-    const {millis, result} = timed(runLab);
+    const {millis, result} = timed(() => runLab());
     return {millis, lab: result, bare: timed(() => moveEvents(events)).millis};
   });
   const lab = runs.at(-1)?.lab as Lab;
@@ -38,6 +38,7 @@ export function benchSimulator(): Row[] {
   const bare = median(runs.slice(warmUps).map((run) => run.bare));
   const seeks = seekTimes(lab);
   const seen = seenTimes(lab);
+  const broken = seenTimes(runLab('serializable'));
   return [
     {name: 'simulator: virtual seconds a second', value: Math.round((minutes * 60_000) / wall), aim: '>= 5000'},
     {name: 'simulator: events', value: events},
@@ -47,12 +48,13 @@ export function benchSimulator(): Row[] {
     {name: 'seek: mean ms', value: seeks.reduce((sum, one) => sum + one, 0) / seeks.length},
     {name: 'seek: p99 ms', value: percentile(seeks, 99), aim: '<= 16'},
     {name: 'seek, with verdict and picture: median ms', value: median(seen)},
-    {name: 'seek, with verdict and picture: p99 ms', value: percentile(seen, 99)},
+    {name: 'seek, with verdict and picture: p99 ms', value: percentile(seen, 99), aim: '<= 16'},
+    {name: '  of a session that is not linearizable: p99 ms', value: percentile(broken, 99), aim: '<= 16'},
   ];
 }
 
-function ask(count: number): Request {
-  if (count % 2 === 1) return {type: 'read', key: 'x', level: 'linearizable'};
+function ask(count: number, level: Level = 'linearizable'): Request {
+  if (count % 2 === 1) return {type: 'read', key: 'x', level};
   return {type: 'write', key: 'x', value: String(count), level: 'linearizable'};
 }
 
@@ -65,11 +67,13 @@ function cluster() {
   return etcd.open(chooseOptions(etcd, {nodes: '5'}));
 }
 
-function runLab(): Lab {
+/** With reads that any node answers by itself, one node is cut off from the fifth minute on, so that what it says grows old. */
+function runLab(level?: Level): Lab {
   const lab = openLab(cluster(), 1);
   const wait: Command = {type: 'advance', by: 1000 / perSecond};
   for (let count = 0; count < operationCount; count += 1) {
-    lab.dispatch({type: 'invoke', client: client(count), ask: ask(count)});
+    if (level && count === operationCount / 2) lab.dispatch({type: 'isolate', node: 'n5'});
+    lab.dispatch({type: 'invoke', client: client(count), ask: ask(count, level)});
     lab.dispatch(wait);
   }
   return lab;

@@ -66,11 +66,12 @@ function drawLine(canvas: Canvas, {x, width}: Stretch, scene: Scene): void {
   const here = columnOf(snapshot.now);
   put(canvas, x, 0, glyphs.across.repeat(width), 'faint');
   put(canvas, x, 0, glyphs.chosen.across.repeat(here - x), 'dim');
-  const marks = [...allMarks(scene), ...forks(scene), ...beats(scene)];
+  const columns = new Map(kinds.map(([kind]) => [kind, new Set<number>()]));
+  for (const marks of [allMarks(scene), forks(scene), beats(scene)]) {
+    for (const {kind, at} of marks) columns.get(kind)?.add(columnOf(at));
+  }
   for (const [kind, glyph, style] of kinds) {
-    const columns = new Set<number>();
-    for (const mark of marks) if (mark.kind === kind) columns.add(columnOf(mark.at));
-    for (const column of columns) put(canvas, column, 0, glyph(glyphs), column > here ? 'dim' : style);
+    for (const column of columns.get(kind) ?? []) put(canvas, column, 0, glyph(glyphs), column > here ? 'dim' : style);
   }
   put(canvas, here, 0, glyphs.packet, 'packet');
 }
