@@ -132,9 +132,9 @@ const sides: Readonly<Record<string, string>> = {
 };
 const places: Readonly<Record<string, string>> = {leader: 'at the leader', follower: 'at a follower'};
 const whiles: Readonly<Record<string, string>> = {
-  cut: 'while links are cut and nothing else is wrong with them',
-  'one-way': 'while a link works one way and nothing else is wrong',
-  slow: 'while a link is slow and nothing else is wrong',
+  cut: 'while links are cut, without other trouble',
+  'one-way': 'while a link works one way, without other trouble',
+  slow: 'while a link is slow, without other trouble',
 };
 const endings: Readonly<Record<string, string>> = {
   ok: 'answered',

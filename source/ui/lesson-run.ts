@@ -123,9 +123,16 @@ export function isNewPass(run: Run): boolean {
   return run.passed === null || run.commands < run.passed.commands;
 }
 
+/** The goal that is worked on: the first that is not met. */
+export interface GoalAhead {
+  readonly goal: Goal;
+  readonly index: number;
+  readonly missing: string | null;
+}
+
 /** The first goal that is not met, and what is missing there; null when all are. */
-export function goalAhead({lesson, standings}: Run): {readonly goal: Goal; readonly missing: string | null} | null {
+export function goalAhead({lesson, standings}: Run): GoalAhead | null {
   const index = lesson.goals.findIndex((_, place) => standings[place]?.met !== true);
   const goal = lesson.goals[index];
-  return goal ? {goal, missing: standings[index]?.missing ?? null} : null;
+  return goal ? {goal, index, missing: standings[index]?.missing ?? null} : null;
 }

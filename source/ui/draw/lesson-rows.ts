@@ -42,43 +42,50 @@ export function storyRows({lesson}: Run, width: number, {glyphs}: Drawn): Row[] 
 export interface Work {
   /** All goals, what is missing, all hints that are open, what to do next. */
   readonly full: readonly Row[];
-  /** The goal ahead alone, and what is missing there; the others are counted. */
-  readonly short: readonly Row[];
-  /** The newest hint and what to do next, which go below the short one. */
+  /** How many goals are met. */
+  readonly count: readonly Row[];
+  /** The goal ahead, and what is missing there. */
+  readonly ahead: readonly Row[];
+  /** The newest hint, and what to do next. */
   readonly end: readonly Row[];
 }
 
-/** The goals, what is missing, the hints, and what to do next: at length, and in as few rows as may be. */
+/** The goals, what is missing, the hints, and what to do next: at length, and in the parts of which less is made. */
 export function workRows(run: Run, width: number, drawn: Drawn): Work {
-  if (run.sandbox) return sandboxRows(width);
-  const {lesson, standings} = run;
+  if (run.sandbox) return {full: sandboxRows(width), count: [], ahead: sandboxRows(width), end: []};
+  const {lesson} = run;
   const {glyphs} = drawn;
   const next = nextRows(run, width, drawn);
-  const ahead = goalAhead(run);
-  const missing = ahead?.missing == null ? [] : paragraph(ahead.missing, width, 'dim', ['  ']);
-  const goal = (index: number): Row[] => goalRows(run, index, width, glyphs);
-  const goals = lesson.goals.flatMap(({text}, index) => [
-    ...goal(index),
-    ...(text === ahead?.goal.text ? missing : []),
-  ]);
-  const index = lesson.goals.findIndex(({text}) => text === ahead?.goal.text);
-  const met = standings.filter((one) => one.met).length;
-  const others = lesson.goals.length - met - 1;
-  const shortGoals: Row[] = [
-    ...(met > 0 ? [[[`${glyphs.ok} ${met} of ${lesson.goals.length} goals met`, 'ok'] as Span]] : []),
-    ...(index < 0 ? [] : [...goal(index), ...missing]),
-    ...(others > 0 && index >= 0 ? [[[`${glyphs.unasked} and ${others} more`, 'dim'] as Span]] : []),
-  ];
-  const hints = lesson.hints.slice(0, run.hints).map((_, place) => hintRows(lesson, place, width));
-  return {full: [...goals, ...hints.flat(), ...next], short: shortGoals, end: [...(hints.at(-1) ?? []), ...next]};
+  const first = goalAhead(run);
+  const ahead = first ? [...goalRows(run, first.index, width, glyphs), ...missingRows(first.missing, width)] : [];
+  const goals = lesson.goals.flatMap((_, index) =>
+    index === first?.index ? ahead : goalRows(run, index, width, glyphs),
+  );
+  const hints = lesson.hints.slice(0, run.hints).map((_, index) => hintRows(lesson, index, width));
+  return {
+    full: [...goals, ...hints.flat(), ...next],
+    count: [countRow(run, glyphs)],
+    ahead,
+    end: [...(hints.at(-1) ?? []), ...next],
+  };
 }
 
-function sandboxRows(width: number): Work {
-  const rows = [
+function sandboxRows(width: number): Row[] {
+  return [
     ...paragraph('A copy of the lab to play with. Nothing here counts, and the lesson waits as you left it.', width),
     ...paragraph(', then 5, goes back to it.', width, 'plain', ['l', 'key']),
   ];
-  return {full: rows, short: rows, end: []};
+}
+
+function missingRows(missing: string | null, width: number): Row[] {
+  return missing === null ? [] : paragraph(missing, width, 'dim', ['  ']);
+}
+
+/** `✓ 2 of 5 goals met`. */
+function countRow({lesson, standings}: Run, {ok, unasked}: Glyphs): Row {
+  const met = standings.filter((one) => one.met).length;
+  const text = `${met} of ${lesson.goals.length} goals met`;
+  return [met > 0 ? [`${ok} ${text}`, 'ok'] : [`${unasked} ${text}`, 'dim']];
 }
 
 function goalRows({lesson, standings}: Run, index: number, width: number, {ok, unasked}: Glyphs): Row[] {

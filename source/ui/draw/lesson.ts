@@ -6,9 +6,10 @@ import {debriefRows, type Row, storyRows, type Work, workRows} from './lesson-ro
 import {drawLog} from './log.ts';
 import type {Scene} from './scene.ts';
 
-/** Rows the log keeps at the least below the goals, in a low column and in a high one. */
+/** Rows the log keeps below the goals while all can be said, in a low column and in a high one; and when less is made of things. */
 const logRows = [4, 7] as const;
 const high = 20;
+const fewLogRows = 2;
 
 interface Parts {
   /** The lesson's rows, all or as many as have room, and where they and the log stand; null where not. */
@@ -44,16 +45,26 @@ function partsOf(area: Area, scene: Scene): Parts {
   if (run.page) return {rows: pageRows(run, width, scene), lesson: area, log: null};
   const work = workRows(run, width, scene);
   if (pane === 'lesson') return {rows: work.full, lesson: area, log: null};
-  const most = area.height - 1 - logRows[area.height < high ? 0 : 1];
-  const rows = fitting(work, most);
+  const {rows, withLog} = fitting(work, area.height);
+  if (!withLog) return {rows, lesson: area, log: null};
   const log = {...area, y: area.y + rows.length + 1, height: area.height - rows.length - 1};
   return {rows, lesson: {...area, height: rows.length}, log};
 }
 
-/** At length where there is room, else short; what to do next is cut last. */
-function fitting({full, short, end}: Work, most: number): readonly Row[] {
-  if (full.length <= most) return full;
-  return [...short.slice(0, Math.max(0, most - end.length)), ...end].slice(-most);
+/**
+ * At length where there is room. Else the goal ahead with what is missing there stays whole, and what matters less makes room: first the other
+ * goals, then the log, and at last what to do next, which begins in the line above the keys as well.
+ */
+function fitting({full, count, ahead, end}: Work, height: number): {rows: readonly Row[]; withLog: boolean} {
+  const log = logRows[height < high ? 0 : 1];
+  const short = [...ahead, ...end];
+  const ways = [
+    {rows: full, log},
+    {rows: [...count, ...short], log},
+    {rows: short, log: fewLogRows},
+  ];
+  const way = ways.find(({rows, log}) => rows.length + 1 + log <= height);
+  return way ? {rows: way.rows, withLog: true} : {rows: short.slice(0, height), withLog: false};
 }
 
 function pageRows(run: Run, width: number, scene: Scene): readonly Row[] {
