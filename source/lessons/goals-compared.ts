@@ -57,6 +57,18 @@ export const comparedGoals: readonly GoalRow[] = [
     },
   },
   {
+    name: 'seen-meanwhile',
+    help: 'reads returned what had been written earlier under the same faults',
+    example: 'seen-meanwhile, about: {at: n2, during: one-way}',
+    needs: ['during'],
+    takes: ['at', 'level', 'key', 'count'],
+    examine: ({asked}, about) => {
+      const reads = asked.filter((one) => fits(one, {...about, type: 'read', outcome: 'ok'}));
+      const seen = reads.filter((read) => asked.some((write) => isSeenMeanwhile(write, read)));
+      return enough(seen.length, about.count, `${describe({...about, type: 'read'})}, of what was written meanwhile`);
+    },
+  },
+  {
     name: 'stale-for',
     help: 'a read returned an old value so long after the newer write had been acknowledged',
     example: 'stale-for, about: {millis: 30000}',
@@ -100,9 +112,17 @@ function isOlder(old: Stored, newer: Stored, {operations}: Snapshot): boolean {
 }
 
 function isSeenInSplit(write: Asked, read: Asked): boolean {
-  const {id, completed} = write.operation;
-  if (read.side === 'whole' || write.split !== read.split || completed?.reply.outcome !== 'ok') return false;
-  return completed.order < read.operation.invoked.order && seenBy(read.operation).some(({by}) => by === id);
+  return read.side !== 'whole' && write.split === read.split && sawDone(read.operation, write.operation);
+}
+
+function isSeenMeanwhile(write: Asked, read: Asked): boolean {
+  return write.deedCount === read.deedCount && sawDone(read.operation, write.operation);
+}
+
+/** The read returned this write, which had been acknowledged before. */
+function sawDone(read: Operation, {id, completed}: Operation): boolean {
+  if (completed?.reply.outcome !== 'ok' || completed.order > read.invoked.order) return false;
+  return seenBy(read).some(({by}) => by === id);
 }
 
 /** From the acknowledgement of the first newer write of the key to the moment when the old value was asked for. */

@@ -80,6 +80,17 @@ test('a read counts with a write of its own split, acknowledged before it', () =
   expect(missing('seen-in-split', {count: 2}, 'isolate n3', write, read)).toContain('1 of 2 so far');
 });
 
+test('a read counts with a write under the same faults, where the network is in one piece', () => {
+  const deaf = {at: 'n3', during: 'one-way'};
+  const [write, read] = ['c1 write x 2 quorum', 'c3 read x one'];
+  expect(missing('seen-meanwhile', deaf, 'cut n3 > n1', write, read)).toBeNull();
+  expect(missing('seen-meanwhile', deaf, 'cut n1 > n3', write, read)).toContain('of what was written meanwhile');
+  expect(missing('seen-meanwhile', deaf, 'cut n3 > n1', write, 'c2 read x one')).not.toBeNull();
+  expect(missing('seen-meanwhile', deaf, write, 'cut n3 > n1', read)).not.toBeNull();
+  expect(missing('seen-meanwhile', deaf, 'cut n3 > n1', write, 'heal', 'cut n3 > n1', read)).not.toBeNull();
+  expect(missing('seen-meanwhile', {...deaf, count: 2}, 'cut n3 > n1', write, read)).toContain('1 of 2 so far');
+});
+
 test('an end without an answer is a refusal as well as an unknown outcome', () => {
   const unanswered = {type: 'write', outcome: 'unanswered'};
   expect(missing('asked', unanswered, 'isolate n3', 'c3 write x 2 quorum')).toBeNull();
