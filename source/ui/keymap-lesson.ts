@@ -2,6 +2,7 @@
 import type {Intent} from './intent.ts';
 import type {Binding} from './keymap.ts';
 import {timeKeys} from './keymap-time.ts';
+import {judgeKeys} from './keymap-verdict.ts';
 import {type LessonWish, lessonsOf, nextLesson, wishRefusal} from './lesson-wishes.ts';
 import {scrollPane} from './scroll.ts';
 import type {See} from './see.ts';
@@ -120,6 +121,7 @@ export const readingKeys: readonly Binding[] = [
     intent: () => ({type: 'ui', action: {type: 'pane'}}),
   },
   ...lessonKeys.filter(({keys}) => ['l', '!'].includes(keys[0] ?? '')),
+  ...judgeKeys.filter(({keys}) => keys[0] === 'v'),
   ...timeKeys.filter(({keys}) => keys[0] === 'i'),
   ...ends,
 ];

@@ -241,6 +241,14 @@ describe('all goals met', () => {
     expect(session.see().state.mode.type).toBe('reading');
   });
 
+  test('v shows the verdict over the debrief, and Esc comes back to it', () => {
+    const {session, text} = open('one-server');
+    press(session, 'enter', 'w', 'enter', 'n', 'v');
+    expect(session.see().state.mode.type).toBe('verdict');
+    press(session, 'escape');
+    expect(text()).toContain('✓ Passed with 1 command');
+  });
+
   test('Enter goes on to the next lesson of the track, or of the next one', () => {
     const {session, types, run} = open('one-server');
     press(session, 'enter', 'w', 'enter', 'n', 'enter');
