@@ -125,6 +125,8 @@ export interface GoalRow {
   readonly example: string;
   readonly needs?: readonly FieldName[];
   readonly takes?: readonly FieldName[];
+  /** No journal holds what it looks at, so that a saved session cannot meet it. */
+  readonly unsaved?: true;
   /** What is still missing, in a line; null when the goal is met. */
   readonly examine: (evidence: Evidence, about: About) => string | null;
 }

@@ -53,7 +53,8 @@ export interface Deed {
 
 /**
  * What goals look at. All of it is what anybody at the lab could see, and all of it follows from the journal: the same
- * journal always meets the same goals, whoever grades it (but for futures that were left, which no journal holds). Only the learner's own part is in `asked` and `deeds`.
+ * journal always meets the same goals, whoever grades it (but for futures that were left,
+ * which no journal holds). Only the learner's own part is in `asked` and `deeds`.
  */
 export interface Evidence {
   readonly snapshot: LabSnapshot;

@@ -53,8 +53,9 @@ export const judgedGoals: readonly GoalRow[] = [
   },
   {
     name: 'branched',
-    help: 'something was taken back or changed in the past, so that a future was left behind; a saved session does not tell',
+    help: 'something was taken back or changed in the past, so that a future was left behind; a saved session does not hold that',
     example: 'branched',
+    unsaved: true,
     examine: ({snapshot}) =>
       enough(snapshot.branches.length, 1, 'a future left behind, by u or by a change in the past'),
   },

@@ -11,6 +11,8 @@ import {checkScript} from '../script/check.ts';
 import {printCommand} from '../script/grammar.ts';
 import {openScript, openSystem} from '../script/open.ts';
 import type {Script, Unreadable} from '../script/script.ts';
+import type {Standing} from './goal.ts';
+import {goalNamed} from './goals.ts';
 import {type Grade, gradeOn, gradeScript} from './grade.ts';
 import type {Lesson} from './lesson.ts';
 import {openLesson} from './open.ts';
@@ -27,11 +29,20 @@ export function gradeSession(lesson: Lesson, script: Script): {readonly ok: true
   const mine = beginning(opened.lab.journal(), start.entries);
   const wanted = beginning(begun.lab.journal(), start.entries);
   const differs = wanted.findIndex((line, index) => line !== mine[index]);
-  if (differs < 0) return {ok: true, grade};
+  if (differs < 0) return {ok: true, grade: {...grade, standings: toldOf(lesson, grade)}};
   return {
     ok: false,
     message: `${script.fileName}:${script.header.number}:1: expected a session that begins as the lesson ${lesson.name} does, with ${wanted[differs]}, found ${mine[differs] ?? 'nothing more'}; as in: a session saved from that lesson, or lines without 'system', which are played after its setup`,
   };
+}
+
+/** What cannot be in a saved session is missed with the way to hand it in all the same. */
+function toldOf({goals}: Lesson, {standings}: Grade): readonly Standing[] {
+  return standings.map((standing, index) => {
+    const {missing} = standing;
+    if (missing === null || !goalNamed(goals[index]?.call.name ?? '').unsaved) return standing;
+    return {...standing, missing: `${missing}; no saved session holds that: hand in lines with undo, without 'system'`};
+  });
 }
 
 function gradeLines(lesson: Lesson, script: Script): {readonly ok: true; readonly grade: Grade} | Unreadable {

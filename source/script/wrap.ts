@@ -20,13 +20,13 @@ export function wrapRows(rows: readonly (readonly [name: string, meaning: string
   return rows.map(([name, meaning]) => wrapRow(name, meaning, {column, width})).join('');
 }
 
-/** A name too long for its column stands on lines of its own. */
+/** A name too long for its column stands on lines of its own; none goes on with the row above. */
 function wrapRow(name: string, meaning: string, {column, width}: {column: number; width: number}): string {
   const indent = ' '.repeat(column);
   const names = wrap(name, width - 4).map((line, index) => `${index === 0 ? '  ' : '    '}${line}`);
   const meanings = wrap(meaning, width - column);
   const last = names.at(-1) ?? '';
-  const fits = names.length === 1 && last.length + 2 <= column;
+  const fits = names.length <= 1 && last.length + 2 <= column;
   const head = fits ? `${last.padEnd(column)}${meanings.shift() ?? ''}` : names.join('\n');
   return `${[head, ...meanings.map((line) => indent + line)].join('\n').replace(/ +$/gm, '')}\n`;
 }

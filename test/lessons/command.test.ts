@@ -146,6 +146,13 @@ test('a script checked by a name or by a file, from a file or a demo’s name', 
   expect(existsSync(home)).toBe(false);
 });
 
+test('what is missing of a goal stands right below it', async () => {
+  const script = join(root, 'mine.cap');
+  writeFileSync(script, 'isolate leader\n');
+  const {out} = await learn([script], {check: 'smaller-side-waits'});
+  expect(out).toMatch(/missing {2}A write at the smaller side got no answer\n {11}not yet: a write/);
+});
+
 test('the help documents every field of a lesson, every goal and every field of goals', async () => {
   const {out} = await learn([], {}, {help: true});
   for (const {name} of lessonFields) expect(out).toContain(`\n  ${name} `);

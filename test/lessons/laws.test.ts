@@ -3,6 +3,7 @@ import {expect, test} from 'vitest';
 import type {Command} from '../../source/lab/command.ts';
 import type {Lab} from '../../source/lab/lab.ts';
 import {evidenceOf} from '../../source/lessons/evidence.ts';
+import {goalNamed} from '../../source/lessons/goals.ts';
 import {groupsAt, onIntervention, wholeNetwork} from '../../source/lessons/network.ts';
 import {playThrough} from '../../source/lessons/open.ts';
 import {printJournal} from '../../source/script/journal.ts';
@@ -43,10 +44,7 @@ function law(name: string, check: (cluster: Cluster, seed: number, commands: rea
   });
 }
 
-/** A future that was left behind is in no journal; that goal is about the screen's own memory. */
-const ofTheScreen = ['branched'];
-
-const goals = exampleGoals().filter(({name}) => !ofTheScreen.includes(name));
+const goals = exampleGoals().filter(({name}) => !goalNamed(name).unsaved);
 
 /** The lab that the printed journal of another gives. */
 function replayed(lab: Lab): Lab {
