@@ -141,6 +141,22 @@ test('a split of three nodes, as it looks in the smallest terminal', () => {
   `);
 });
 
+test('a remark that is made again and again takes one entry of the log', () => {
+  const note = (at: number, text: string) => ({type: 'note', at, node: 'n1', text}) as const;
+  const polls = [1000, 2000, 3000].map((at) => note(at, 'n1 asks for votes'));
+  const burst = [3100, 3100].map((at) => note(at, 'n1 is refused'));
+  const log = frame(scene(snapshot(5, {events: [...polls, ...burst, note(3200, 'n1 asks for votes')]})))
+    .map((row) => row.slice(46).trimEnd())
+    .filter((row) => /\S/.test(row));
+  expect(log.slice(2, 7)).toEqual([
+    '  1.00 · n1 asks for votes (3',
+    '         times, last at 3.00)',
+    '  3.10 · n1 is refused (2 times)',
+    '  3.20 · n1 asks for votes',
+    expect.stringContaining('─'),
+  ]);
+});
+
 test('the log, as it looks at 80 columns', () => {
   const request = {type: 'write', key: 'x', value: '2', level: 'linearizable'} as const;
   const asked = {id: 2, client: 'c1', node: 'n1', request, invoked: {at: 400, order: 1}} as const;

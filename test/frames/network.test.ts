@@ -31,6 +31,13 @@ describe('without sides', () => {
   });
 });
 
+test('the title keeps the sides, and leaves out the seed for them, while a session is stopped', () => {
+  const stopped = (columns: number) => frame(scene(split(5, 3), columns, 24, {running: false}))[0];
+  expect(stopped(74)).toMatch(/5 nodes +╳ n1 n2 n3 \| n4 n5 {2}‖ stopped/);
+  expect(stopped(74)).not.toContain('seed');
+  expect(stopped(120)).toContain('seed 7');
+});
+
 describe('sides', () => {
   const primary = (world: LabSnapshot): LabSnapshot => ({
     ...world,

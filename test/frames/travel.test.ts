@@ -47,7 +47,7 @@ describe('the bar', () => {
     const row = bar(session, columns);
     expect(row).toHaveLength(columns);
     expect(row).toMatch(/ u undo U redo .*━[•✓╳≈━]*●/);
-    for (const mark of ['•', '╳', '✗', '✓']) expect(row, row).toContain(mark);
+    for (const mark of ['•', '╳', '◆', '✓']) expect(row, row).toContain(mark);
   });
 
   test('the position is where now is, in proportion', () => {

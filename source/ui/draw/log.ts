@@ -77,7 +77,7 @@ function rowsOf(events: readonly LabEvent[], index: number, scene: Scene, width:
     case 'intervened':
       return say(interventionGlyph(event.intervention.type, scene.glyphs), printCommand(event.intervention), 'fault');
     case 'note':
-      return say(scene.glyphs.dot, noteText(event.node, event.text), 'dim');
+      return isSaidAgain(events, index) ? [] : say(scene.glyphs.dot, noteText(events, index), 'dim');
     case 'healed':
       return healRows(event, scene, width);
     // These are told when they happen and are not part of what happened in the world.
@@ -199,7 +199,20 @@ function interventionGlyph(type: string, glyphs: Glyphs): string {
   return glyphs[interventionGlyphs[type] ?? 'cut'] as string;
 }
 
-/** Notes usually name their node; where one does not, it is put before. */
-function noteText(node: string, text: string): string {
-  return text.startsWith(node) ? text : `${node} ${text}`;
+/** Notes usually name their node; where one does not, it is put before. What is said several times in a row is said once. */
+function noteText(events: readonly LabEvent[], index: number): string {
+  const note = events[index];
+  if (note?.type !== 'note') return '';
+  const text = note.text.startsWith(note.node) ? note.text : `${note.node} ${note.text}`;
+  let last = index;
+  while (isSaidAgain(events, last + 1)) last += 1;
+  if (last === index) return text;
+  const [first, until] = [index, last].map((one) => timeText(events[one]!.at));
+  return `${text} (${last - index + 1} times${first === until ? '' : `, last at ${until}`})`;
+}
+
+/** Whether this is the remark just before it once more, as when what was on its way is let go all at once. */
+function isSaidAgain(events: readonly LabEvent[], index: number): boolean {
+  const [before, note] = [events[index - 1], events[index]];
+  return note?.type === 'note' && before?.type === 'note' && note.node === before.node && note.text === before.text;
 }

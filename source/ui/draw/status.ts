@@ -10,7 +10,7 @@ import {type Canvas, lineWidth, putLine, type Span} from './canvas.ts';
 import {timeText} from './outcome.ts';
 import type {Scene} from './scene.ts';
 
-/** Left the world, right the clock, between them the partition where there is room. */
+/** Left the world, right the clock, between them the partition, for which the world is told in fewer words. */
 export function drawTitle(canvas: Canvas, scene: Scene): void {
   const {snapshot, glyphs} = scene;
   const count = snapshot.nodes.length;
@@ -20,12 +20,12 @@ export function drawTitle(canvas: Canvas, scene: Scene): void {
   const title: Span = [`${sandbox}${clean(snapshot.system.title)}`, 'title'];
   const nodes: Span = [` ${glyphs.dot} ${count} ${count === 1 ? 'node' : 'nodes'}`, 'dim'];
   const wordings: Span[][] = [[title, nodes, [` ${glyphs.dot} seed ${snapshot.seed}`, 'dim']], [title, nodes], [title]];
-  const world = wordings.find((spans) => lineWidth(spans) < right - 1) ?? [];
-  putLine(canvas, 1, 0, world);
-  putLine(canvas, right, 0, clock);
   const split: Span[] = [[splitText(snapshot, glyphs), 'faultStrong']];
-  const room = right - lineWidth(world) - 4;
-  if (lineWidth(split) > 0 && lineWidth(split) <= room) putLine(canvas, right - 2 - lineWidth(split), 0, split);
+  const leaves = (room: number) => wordings.find((spans) => lineWidth(spans) + room < right - 1);
+  const beside = lineWidth(split) > 0 ? leaves(lineWidth(split) + 2) : undefined;
+  putLine(canvas, 1, 0, beside ?? leaves(0) ?? []);
+  putLine(canvas, right, 0, clock);
+  if (beside) putLine(canvas, right - 2 - lineWidth(split), 0, split);
 }
 
 /** Columns the clock takes at the right. */

@@ -19,7 +19,7 @@ const kinds: readonly (readonly [MarkKind | 'beat' | 'fork', (glyphs: Glyphs) =>
   // Over the change that forked, which stands at the same moment.
   ['fork', ({ruleTee}) => ruleTee, 'label'],
   ['stale', ({stale}) => stale, 'stale'],
-  ['violation', ({refused}) => refused, 'violated'],
+  ['violation', ({violated}) => violated, 'violated'],
 ];
 
 /** Fills the one row. */
