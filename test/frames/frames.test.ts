@@ -119,7 +119,7 @@ test('below the smallest size the screen says what it needs', () => {
 test('a split of three nodes, as it looks in the smallest terminal', () => {
   expect(`\n${frame(scene(split(3, 1), 60, 18)).join('\n')}\n`).toMatchInlineSnapshot(`
     "
-     etcd 3.5 · Raft · 3 nodes · seed 7          ▸ ×1/10 1.00 s 
+     etcd 3.5 · Raft · 3 nodes     ╳ n1 | n2 n3  ▸ ×1/10 1.00 s 
     ─ cluster ──────────────────────────────── Tab: the log ────
                         ┏n1 ★ leader━━━━━━━┓                    
                         ┃ term 2 log 7     ┃                    
