@@ -19,8 +19,8 @@ export interface Stage {
   show(film: Film, lab: Lab): Promise<ExitCode>;
   /** Lessons, until the learner quits. */
   teach(teaching: Teaching): Promise<ExitCode>;
-  /** The name that a person picks; null when none. */
-  pick(rows: readonly DemoRow[]): Promise<string | null>;
+  /** The name that a person picks; the exit code when they leave. */
+  pick(rows: readonly DemoRow[]): Promise<string | ExitCode>;
 }
 
 /** Lessons to be opened in the terminal. */
@@ -56,8 +56,8 @@ export async function playDemo(name: string | undefined, showing: Showing): Prom
     output.write(listDemos());
     return 0;
   }
-  const chosen = name ?? (await stage?.pick(demoRows())) ?? null;
-  if (chosen === null) return 0;
+  const chosen = name ?? (await stage?.pick(demoRows())) ?? 0;
+  if (typeof chosen !== 'string') return chosen;
   if (stage === null) return runFiles([chosen], readFile, {wanted, format: 'text', output});
   const recorded = recordFile(chosen, showing);
   if (!recorded.ok) {

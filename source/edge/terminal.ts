@@ -3,7 +3,6 @@
  * or a mistake of our own.
  */
 import {basename, dirname} from 'node:path';
-import {setTimeout as sleep} from 'node:timers/promises';
 import chalk from 'chalk';
 import {type Instance, render} from 'ink';
 import {createElement} from 'react';
@@ -24,6 +23,7 @@ import {colourLevel, glyphsFor} from './looks.ts';
 import {adapt, fullPace, type Pace, rateOf, timed} from './pace.ts';
 import type {Teaching} from './play.ts';
 import {saveJournal} from './saved.ts';
+import {stopProcess} from './stop.ts';
 import {factorOf, openTicker, type Ticker} from './ticker.ts';
 
 export interface Opening {
@@ -137,12 +137,6 @@ function tickerOf(session: Session, rate: () => number): Ticker {
     onTick: session.tick,
     now: () => performance.now(),
   });
-}
-
-/** The whole group stops, so that a shell sees it even through npm; the wait is over when the shell lets it go on. */
-async function stopProcess(): Promise<void> {
-  process.kill(0, 'SIGTSTP');
-  await sleep(50);
 }
 
 /** Says what happened on the normal screen, and ends: after a mistake nothing here can be relied on. */

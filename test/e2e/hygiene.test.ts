@@ -120,6 +120,30 @@ test('Ctrl-Z in a demo suspends it, and fg shows it where it stood', async () =>
   await terminal.waitFor(() => !terminal.alternate, aWhile);
 }, 120_000);
 
+test('Ctrl-Z in the list of demos suspends it as well, and Ctrl-C breaks it off', async () => {
+  const env = {PS1: 'ready> ', ENV: undefined};
+  const terminal = openTerminal({program: 'sh', args: ['-i'], cwd: folder, env});
+  await terminal.waitFor('ready>', aWhile);
+  terminal.type(`'${process.execPath}' '${program}' play\r`);
+  await terminal.waitFor('Enter plays', aWhile);
+  terminal.press('end');
+  await terminal.waitFor('› zookeeper-cp', aWhile);
+  terminal.press('ctrl-z');
+  await terminal.waitFor(() => !terminal.alternate, aWhile);
+  await terminal.waitFor(/Stopped|suspended/, aWhile);
+  expect(terminal.cursorHidden).toBe(false);
+  terminal.type('fg\r');
+  await terminal.waitFor(() => terminal.alternate, aWhile);
+  await terminal.waitFor('› zookeeper-cp', aWhile);
+  terminal.press('ctrl-c');
+  await terminal.waitFor(() => !terminal.alternate, aWhile);
+  await terminal.close();
+  const other = play({}, []);
+  await other.waitFor('Enter plays', aWhile);
+  other.press('ctrl-c');
+  expect((await other.exit).code).toBe(130);
+}, 120_000);
+
 test('a window that is closed ends the demo', async () => {
   const terminal = play({}, ['zombie-write', '--auto', '1s', '--loop']);
   await terminal.waitFor('Three nodes of etcd.', aWhile);

@@ -1,5 +1,5 @@
 /** A list of demos to pick one from, on a screen of its own. */
-import {Box, Text, useInput} from 'ink';
+import {Box, Text, useApp, useInput} from 'ink';
 import SelectInput from 'ink-select-input';
 import {useRef, useState} from 'react';
 import {type Glyphs, spell} from '../glyphs.ts';
@@ -16,8 +16,11 @@ interface Props {
   readonly title: string;
   readonly rows: readonly Row[];
   readonly glyphs: Glyphs;
-  /** Null when the person leaves without picking. */
-  readonly onPick: (name: string | null) => void;
+  readonly onPick: (name: string) => void;
+  /** The person leaves without picking; told is what the program ends with. */
+  readonly onLeave: (code: 0 | 130) => void;
+  /** What is to be done while the terminal is handed back, as for Ctrl-Z. */
+  readonly onSuspend: () => Promise<void>;
 }
 
 const accent = 'ansi256(221)';
@@ -25,16 +28,20 @@ const accent = 'ansi256(221)';
 const around = 7;
 
 /** The list with one row highlighted; Enter picks, Escape leaves. */
-export function PickerPane({title, rows, glyphs, onPick}: Props) {
+export function PickerPane({title, rows, glyphs, onPick, onLeave, onSuspend}: Props) {
   const {columns, rows: height} = useSize();
+  const {suspendTerminal} = useApp();
   const [index, setIndex] = useState(0);
   // Keys can arrive joined, and each must see what the one before did.
   const at = useRef(0);
   useInput((input, key) => {
     for (const name of keysOf(input, key)) {
-      if (name === 'enter') return onPick(rows[at.current]?.name ?? null);
-      if (name === 'escape' || name === 'q' || name === 'ctrl-c') return onPick(null);
-      at.current = moved(at.current, name, rows.length);
+      const row = rows[at.current];
+      if (name === 'enter' && row) return onPick(row.name);
+      const code = leaving[name];
+      if (code !== undefined) return onLeave(code);
+      if (name === 'ctrl-z') void suspendTerminal(onSuspend);
+      else at.current = moved(at.current, name, rows.length);
     }
     setIndex(at.current);
   });
@@ -70,6 +77,9 @@ export function PickerPane({title, rows, glyphs, onPick}: Props) {
     </Box>
   );
 }
+
+/** Keys that leave, with what the program ends with. */
+const leaving: Readonly<Record<string, 0 | 130>> = {escape: 0, q: 0, 'ctrl-c': 130};
 
 const moves: Readonly<Record<string, number>> = {up: -1, k: -1, down: 1, j: 1, 'page-up': -8, 'page-down': 8};
 
