@@ -212,6 +212,15 @@ describe('time', () => {
     expect(world(session).now).toBe(now);
   });
 
+  test('whoever asks while time is stopped is told why no answer comes', () => {
+    const session = sit();
+    press(session, 'space', 'w', 'enter');
+    expect(hint(session)).toContain('n1 chosen');
+    expect(hint(session)).toContain('time is stopped: space lets it run');
+    press(session, 'space');
+    expect(hint(session)).not.toContain('time is stopped');
+  });
+
   test('+ and - change the speed until the end of the table', () => {
     const session = sit();
     press(session, '+');

@@ -10,7 +10,7 @@ import {filmOf} from '../travel.ts';
 import {type Canvas, fill, lineWidth, putLine, type Span} from './canvas.ts';
 import {lessonSpans} from './lesson-hint.ts';
 import {timeText} from './outcome.ts';
-import {outlookOf} from './outlook.ts';
+import {type Outlook, outlookOf} from './outlook.ts';
 import {drawPrompt} from './prompt.ts';
 import type {Scene} from './scene.ts';
 
@@ -79,12 +79,16 @@ function saidSpans({text, tone}: {readonly text: string; readonly tone: Tone}): 
     : [[text, tone === 'ok' ? 'ok' : 'plain']];
 }
 
-/** `n4 chosen · client c4 · level linearizable · hears 2 of 5: no majority`; without the middle where room is short. */
+/**
+ * `n4 chosen · client c4 · level linearizable · hears 2 of 5: no majority`; without the middle where room is short. Where
+ * somebody waits for an answer that cannot come because time is stopped, that is said instead.
+ */
 function chosenSpans({snapshot, state, glyphs}: Scene, width: number): Span[] {
   const dot: Span = [` ${glyphs.dot} `, 'faint'];
   const level = levelFor(snapshot, state.level, 'read') ?? defaultLevel(snapshot, 'read');
   const several = level !== null && snapshot.system.levels.length > 1;
-  const {text, style} = outlookOf(snapshot, state.chosen);
+  const inVain = !state.running && snapshot.clients.some(({waiting}) => waiting !== null);
+  const {text, style} = inVain ? standstill : outlookOf(snapshot, state.chosen);
   const start: Span[] = [
     [state.chosen, 'chosen'],
     [' chosen'],
@@ -97,6 +101,8 @@ function chosenSpans({snapshot, state, glyphs}: Scene, width: number): Span[] {
   const whole = [...start, ...middle, dot, [text, style] as Span];
   return lineWidth(whole) <= width ? whole : [...start, dot, [text, style]];
 }
+
+const standstill: Outlook = {text: 'time is stopped: space lets it run', style: 'unknown'};
 
 /** Keys with their word, as many as fit; those that cannot be used now are faint, the last ones stand at the right. */
 export function drawFooter(canvas: Canvas, scene: Scene): void {

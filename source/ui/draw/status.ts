@@ -22,7 +22,7 @@ export function drawTitle(canvas: Canvas, scene: Scene): void {
   const wordings: Span[][] = [[title, nodes, [` ${glyphs.dot} seed ${snapshot.seed}`, 'dim']], [title, nodes], [title]];
   const split: Span[] = [[splitText(snapshot, glyphs), 'faultStrong']];
   const leaves = (room: number) => wordings.find((spans) => lineWidth(spans) + room < right - 1);
-  const beside = lineWidth(split) > 0 ? leaves(lineWidth(split) + 2) : undefined;
+  const beside = lineWidth(split) > 0 ? leaves(lineWidth(split) + 3) : undefined;
   putLine(canvas, 1, 0, beside ?? leaves(0) ?? []);
   putLine(canvas, right, 0, clock);
   if (beside) putLine(canvas, right - 2 - lineWidth(split), 0, split);
