@@ -71,7 +71,11 @@ const wishes: Readonly<Record<FilmWish, (hands: Hands, film: Film) => void>> = {
   take: ({act, dispatch}, film) => {
     act({type: 'film', film: takeOver(film)});
     dispatch({type: 'leave'});
-    act({type: 'message', tone: 'plain', text: 'the demo waits; the keys of the lab are yours: space lets time run, t goes back'});
+    act({
+      type: 'message',
+      tone: 'plain',
+      text: 'the demo waits; the keys of the lab are yours: space lets time run, t goes back',
+    });
   },
   return: (hands, film) => {
     returnToTape(hands, film);

@@ -38,6 +38,20 @@ test('the title keeps the sides, and leaves out the seed for them, while a sessi
   expect(stopped(120)).toContain('seed 7');
 });
 
+test('where a box is narrow the name of a key gives way to its value', () => {
+  const holds = (value: string) => ({view: {data: {likes: [{value, by: 1}], 'a-very-long-name': [{value, by: 1}]}}});
+  const rowsOf = (value: string) =>
+    frame(scene(snapshot(3, {nodes: [node('n1', holds('11')), node('n2', holds(value)), node('n3', holds('11'))]})));
+  expect(rowsOf('10').join('\n')).toMatch(/a-very…=11 ≠/);
+  expect(rowsOf('123456789012').join('\n')).toMatch(/l…=12345/);
+});
+
+test('before anything is asked nothing is said of a fault that never was, and the log says what to do, uncut', () => {
+  const text = textOf(snapshot(3), 80);
+  expect(text).toContain('no node asked yet · no answers yet');
+  expect(text).toMatch(/nothing yet: w writes, r reads +$/m);
+});
+
 describe('sides', () => {
   const primary = (world: LabSnapshot): LabSnapshot => ({
     ...world,

@@ -213,7 +213,7 @@ describe('branch-first: everybody is served, perhaps from different menus', () =
     expect(lab.copies('soup')).toEqual(['15', '15', '15']);
     expect(outcome(early)).toBe('ok');
     expect(noteOf(lab, 'n1', 'keeps soup=15 of n1, the later one, and forgets soup=13 of n2')).toMatch(
-      /formally: last write wins, and an acknowledged write is lost$/,
+      /formally: last write wins, and the other is dropped, acknowledged or not$/,
     );
   });
 

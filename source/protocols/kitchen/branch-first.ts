@@ -138,7 +138,7 @@ function learn({disk, out}: Turn, made: Change): void {
   const [winner, loser] = wins ? [made, hangs] : [hangs, made];
   if (knew(winner, loser)) return;
   out.note(
-    `keeps ${lineText(winner)} of ${winner.branch}, the later one, and forgets ${lineText(loser)} of ${loser.branch} — formally: last write wins, and an acknowledged write is lost`,
+    `keeps ${lineText(winner)} of ${winner.branch}, the later one, and forgets ${lineText(loser)} of ${loser.branch} — formally: last write wins, and the other is dropped, acknowledged or not`,
   );
 }
 

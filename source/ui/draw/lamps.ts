@@ -1,6 +1,6 @@
 /** The lamps of C and A: a glyph, a colour and a word each, the same in the strip and on the judge's page. */
 import type {RungVerdict} from '../../checkers/ladder.ts';
-import type {NodeAvailability} from '../../lab/snapshot.ts';
+import type {Availability, NodeAvailability} from '../../lab/snapshot.ts';
 import type {Glyphs} from '../glyphs.ts';
 import type {Style} from '../theme.ts';
 
@@ -23,8 +23,14 @@ export const nodeLamps: Readonly<Record<NodeAvailability, Lamp>> = {
   exempt: {glyph: () => 'down', style: 'faint', word: 'is down: a failed node owes no answer'},
 };
 
+type Wording = readonly [long: string, short: string, Style];
+
 /** What has become of the theorem's A since the last fault, at length and in short. */
-export const theorem: Readonly<Record<'yes' | 'no' | 'unasked', readonly [long: string, short: string, Style]>> = {
+export function theorem({cluster, asked}: Availability): Wording {
+  return asked === 0 ? ['no node asked yet', 'none asked', 'dim'] : theorems[cluster];
+}
+
+const theorems: Readonly<Record<Availability['cluster'], Wording>> = {
   yes: ["the theorem's A holds so far", 'A holds', 'ok'],
   no: ["the theorem's A is lost", 'A lost', 'refused'],
   unasked: ['no node asked since the last fault', 'none asked', 'dim'],

@@ -24,7 +24,7 @@ export function drawLog(canvas: Canvas, scene: Scene): void {
   rows.forEach((row, index) => {
     putLine(canvas, 0, index, row);
   });
-  if (rows.length === 0) putLine(canvas, 1, 0, [['nothing asked yet: w writes, r reads', 'dim']]);
+  if (rows.length === 0) putLine(canvas, 1, 0, [['nothing yet: w writes, r reads', 'dim']]);
 }
 
 function lastRows(scene: Scene, columns: number, height: number): readonly Row[] {

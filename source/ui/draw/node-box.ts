@@ -97,14 +97,14 @@ interface Writing {
   readonly glyphs: Glyphs;
 }
 
-/** `x = 3`, and how that copy stands to the others; where there is little room the value is cut short, not the remark. */
+/** `x = 3`, and how that copy stands to the others; where there is little room the copy is cut short, not the remark. */
 function valueSpans(node: NodeSnapshot, key: string, copies: Copies, {equals, width, glyphs}: Writing): Span[] {
   const values = Object.hasOwn(node.view.data, key) ? node.view.data[key]! : [];
   const standing = copies.standing(node.id, key);
   if (standing === 'elsewhere') return [];
   const style: Style = node.state === 'down' || standing === 'old' ? 'dim' : 'strong';
   const remark = standing === 'old' ? ' old' : standing === 'differs' ? ` ${glyphs.differs}` : '';
-  const copy = clip(`${clean(key)}${equals}${valueText(values)}`, width - widthOf(remark), glyphs.ellipsis);
+  const copy = copyText(key, valueText(values), {equals, width: width - widthOf(remark), glyphs});
   return remark === ''
     ? [[copy, style]]
     : [
@@ -112,6 +112,17 @@ function valueSpans(node: NodeSnapshot, key: string, copies: Copies, {equals, wi
         [remark, 'dim'],
       ];
 }
+
+/** `likes = 10`, `likes=10` or `lik…=10`: the name gives way before the value does. */
+function copyText(key: string, value: string, {equals, width, glyphs}: Writing): string {
+  const name = clean(key);
+  if (widthOf(name + equals + value) <= width) return name + equals + value;
+  const shorter = clip(name, Math.max(shortestName, width - widthOf(`=${value}`)), glyphs.ellipsis);
+  return clip(`${shorter}=${value}`, width, glyphs.ellipsis);
+}
+
+/** A letter and the ellipsis. */
+const shortestName = 2;
 
 /** Several values are siblings; a key without one is absent. */
 export function valueText(values: readonly Stored[]): string {

@@ -79,7 +79,7 @@ function ladderSpans(steps: readonly Step[], glyphs: Glyphs): Span[] {
 
 function availability({snapshot, glyphs}: Scene, room: number): Row[] {
   const head: Row = [['A', 'title'], ['  ']];
-  const {nodes, cluster, asked, answered} = snapshot.availability;
+  const {nodes, asked, answered} = snapshot.availability;
   const each = snapshot.nodes.flatMap(({id}, index): Span[] => {
     const {glyph, style} = nodeLamps[nodes[id] ?? 'unasked'];
     return [
@@ -87,7 +87,7 @@ function availability({snapshot, glyphs}: Scene, room: number): Row[] {
       [glyph(glyphs), style],
     ];
   });
-  const [long, short, style] = theorem[cluster];
+  const [long, short, style] = theorem(snapshot.availability);
   const share = yieldText({asked, answered});
   const row = (text: string, shown: string): Row => [
     ...head,

@@ -20,7 +20,7 @@ const mostLags = 5;
 /** The theorem's lamp per node, then what users saw: yield, latency per level, how old the answers were. */
 export function availabilityRows(scene: Scene, width: number): Row[] {
   const {availability, nodes} = scene.snapshot;
-  const [text, , style] = theorem[availability.cluster];
+  const [text, , style] = theorem(availability);
   return [
     titleRow('A', [
       [text, style],
