@@ -25,14 +25,32 @@ export interface OpenedLesson {
   readonly failures: readonly Failure[];
 }
 
+/** Virtual milliseconds that pass in one step at the most. */
+const stride: Millis = 100;
+
 /** A fresh lab with the setup played; the same each time. */
-export function openLesson({system, setup}: Lesson): OpenedLesson {
+export function openLesson(lesson: Lesson): OpenedLesson {
+  const steps = lessonInSteps(lesson);
+  for (;;) {
+    const {done, value} = steps.next();
+    if (done) return value;
+  }
+}
+
+/** The same step by step, for whoever shares a process with others: some thousand steps of a few microseconds each. */
+export function* lessonInSteps({system, setup}: Lesson): Generator<undefined, OpenedLesson> {
   const {act} = system.line;
   if (act.type !== 'system') throw new Error(`a lesson needs a system, not ${act.type}`);
   const opened = openSystem(act.name, act.options, act.seed ?? undefined);
   if (!opened.ok) throw new Error(opened.message);
   const {lab} = opened;
-  const failures = playThrough(setup, lab);
+  const failures: Failure[] = [];
+  const steps = play(setup, lab);
+  for (let next = steps.next(stride); !next.done; next = steps.next(stride)) {
+    const failure = failureOf(next.value);
+    if (failure) failures.push(failure);
+    yield;
+  }
   const snapshot = lab.snapshot();
   const {now, events, operations} = snapshot;
   const entries = lab.journal().entries.length;

@@ -1,16 +1,17 @@
 /** A copy of a lesson's lab to play with, where nothing counts; the lesson waits untouched. */
 import type {Lab} from '../lab/lab.ts';
 import type {Lesson} from '../lessons/lesson.ts';
-import {openLesson} from '../lessons/open.ts';
+import {lessonInSteps} from '../lessons/open.ts';
 import {doneIn} from '../lessons/rules.ts';
-import type {Millis} from '../sim/operation.ts';
+import {type Pieces, piece} from './errand.ts';
 import {act, type Inside} from './sitting.ts';
 
 /** Puts a copy of the lab as it is in its place. */
-export function enterSandbox(inside: Inside, lesson: Lesson): void {
+export function* enterSandbox(inside: Inside, lesson: Lesson): Pieces {
+  const copy = yield* copyOf(lesson, inside.lab);
   const {lab, see, shifts} = inside;
   inside.waiting = {lab, see, shifts};
-  inside.lab = copyOf(lesson, lab);
+  inside.lab = copy;
   inside.shifts = [];
   inside.see = {...see, snapshot: inside.lab.snapshot(), twins: []};
   act(inside, {type: 'lesson', change: {type: 'sandbox', on: true}});
@@ -32,18 +33,21 @@ export function leaveSandbox(inside: Inside): void {
 }
 
 /** The lesson's lab opened again and led through the same journal, up to the same moment. */
-function copyOf(lesson: Lesson, lab: Lab): Lab {
-  const {lab: copy, start} = openLesson(lesson);
+function* copyOf(lesson: Lesson, lab: Lab): Generator<number | undefined, Lab> {
+  const {lab: copy, start} = yield* lessonInSteps(lesson);
   const snapshot = lab.snapshot();
-  for (const {at, intervention} of lab.journal().entries.slice(start.entries, doneIn(snapshot))) {
-    runTo(copy, at);
-    copy.dispatch(intervention);
+  let at = start.now;
+  const entries = lab.journal().entries.slice(start.entries, doneIn(snapshot));
+  for (const entry of [...entries, null]) {
+    const to = entry?.at ?? snapshot.now;
+    while (at < to) {
+      const by = Math.min(piece, to - at);
+      copy.dispatch({type: 'advance', by});
+      at += by;
+      yield at / snapshot.now;
+    }
+    if (entry) copy.dispatch(entry.intervention);
+    yield at / snapshot.now;
   }
-  runTo(copy, snapshot.now);
   return copy;
-}
-
-function runTo(lab: Lab, moment: Millis): void {
-  const {now} = lab.snapshot();
-  if (now < moment) lab.dispatch({type: 'advance', by: moment - now});
 }

@@ -6,7 +6,7 @@ import {parseLine} from '../script/grammar.ts';
 import type {Act, Condition, Line} from '../script/line.ts';
 import {problemText} from '../script/problem.ts';
 import {startShift} from '../script/workload.ts';
-import {begin, isFar, runUp} from './errand.ts';
+import {begin, beginAfter, isFar, type Pieces, runUp} from './errand.ts';
 import {open} from './opening.ts';
 import {act, dispatch, explain, type Inside, type Meanings} from './sitting.ts';
 import {give} from './teaching.ts';
@@ -23,11 +23,11 @@ export function say(inside: Inside, text: string): void {
     return;
   }
   act(inside, {type: 'said', text: text.trim()});
-  if (parsed.line) begin(inside, carryOut(inside, parsed.line, perform));
+  if (parsed.line) begin(inside, text.trim(), carryOut(inside, parsed.line, perform));
 }
 
 /** The way to the line's moment may be long, and so may be the waiting. */
-function* carryOut(inside: Inside, {at, act: asked}: Line, perform: Perform): Generator<void, void> {
+function* carryOut(inside: Inside, {at, act: asked}: Line, perform: Perform): Pieces {
   const way: Command = {type: 'seek', to: at ?? 0};
   if (at !== null && isFar(inside.lab, way)) yield* runUp(inside.lab, way);
   if (at !== null) dispatch(inside, way);
@@ -56,11 +56,11 @@ const acts: Meanings<Exclude<Act, {type: 'until'}>> = {
   },
 };
 
-/** A line that somebody else says here: the learner's own typing and prediction stay as they are. */
+/** A line that somebody else says here: the learner's own typing, waiting and prediction stay as they are. */
 export function sayFromOutside(inside: Inside, text: string): void {
   const parsed = parseLine(text);
   if (!parsed.ok) explain(inside, `column ${parsed.column}: ${problemText(parsed)}`);
-  if (parsed.ok && parsed.line) begin(inside, carryOut(inside, parsed.line, performForOutside));
+  if (parsed.ok && parsed.line) beginAfter(inside, text, carryOut(inside, parsed.line, performForOutside));
 }
 
 const performForOutside: Perform = (inside, asked) => {
@@ -73,7 +73,7 @@ const perform: Perform = (inside, asked) => {
 };
 
 /** As a script waits: time runs without being shown until it is so, and gives up. */
-function* waitUntil(inside: Inside, condition: Condition): Generator<void, void> {
+function* waitUntil(inside: Inside, condition: Condition): Pieces {
   const end = inside.see.snapshot.now + patience;
   while (!isSo(condition, inside.see.snapshot) && inside.see.snapshot.now < end) {
     dispatch(inside, {type: 'advance', by: waitStep});

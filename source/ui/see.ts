@@ -17,6 +17,8 @@ export interface See {
   readonly systems: readonly Offer[];
   /** Other systems that go through the same. */
   readonly twins?: readonly Twin[];
+  /** What takes long and goes on, and how far it is; keys wait for it. Null or left out: nothing does. */
+  readonly wait?: string | null;
   /** The lessons, where some are taught. */
   readonly school?: School;
 }

@@ -8,7 +8,7 @@ import {begin, goOn} from './errand.ts';
 import type {Intent} from './intent.ts';
 import {bindingOf} from './keymap.ts';
 import {lessonPace} from './lesson-pace.ts';
-import {addTwin, open} from './opening.ts';
+import {addTwin, closeLate, keepUp, open} from './opening.ts';
 import {say, sayFromOutside} from './saying.ts';
 import type {See} from './see.ts';
 import {act, explain, handsOf, type Inside, type Meanings, pass, type Sitting} from './sitting.ts';
@@ -26,7 +26,6 @@ import {
   wish,
 } from './teaching.ts';
 import {filmOf, goToMoment, goToTyped, openingState, returnTo, stepTo, tickFilm, wishOfFilm} from './travel.ts';
-import {follow} from './twin.ts';
 
 export interface Session {
   /** The same object until something changes. */
@@ -110,6 +109,8 @@ export function openSession(sitting: Sitting): Session {
     isBusy: () => inside.errand !== null,
     giveUp() {
       inside.errand = null;
+      inside.see = {...inside.see, wait: null};
+      closeLate(inside);
       explain(inside, 'given up');
       tell(inside);
     },
@@ -166,8 +167,7 @@ function stopScrolling(inside: Inside): void {
 function tell(inside: Inside): void {
   const verdicts = inside.lab.verdicts();
   if (verdicts !== inside.see.verdicts) inside.see = {...inside.see, verdicts};
-  const {twins} = inside.see;
-  if (twins) inside.see = {...inside.see, twins: twins.map((twin) => follow(twin, inside.lab))};
+  keepUp(inside);
   for (const listener of [...inside.listeners]) listener();
 }
 
@@ -206,10 +206,10 @@ const intents: Meanings<Intent> = {
   predict: (inside, {choice}) => predict(inside, choice),
   goTo: (inside, {moment}) => goToMoment(handsOf(inside), moment),
   moment: (inside, {text}) => goToTyped(handsOf(inside), text),
-  stepTo: (inside, {what}) => begin(inside, stepTo(handsOf(inside), what)),
+  stepTo: (inside, {what}) => begin(inside, 'looking for it', stepTo(handsOf(inside), what)),
   returnTo: (inside, {branch}) => {
     act(inside, {type: 'close'});
-    returnTo(handsOf(inside), branch);
+    begin(inside, `returning to ${branch}`, returnTo(handsOf(inside), branch));
   },
   scrollLog: (inside, {by}) => act(inside, {type: 'logEnd', end: scrolledLog(inside.see, by)}),
   save,

@@ -8,6 +8,7 @@
 import type {Lab} from '../lab/lab.ts';
 import {type Play, play, type Step} from '../script/player.ts';
 import type {ScriptLine} from '../script/script.ts';
+import {piece} from './errand.ts';
 import type {Typing} from './lesson-run.ts';
 import {charactersOf} from './text.ts';
 
@@ -44,21 +45,21 @@ export interface Shown {
 /** The lines of a solution, to be shown on this lab. */
 export function openShowing(lines: readonly ScriptLine[], lab: Lab): Showing {
   const showing: Showing = {play: play(lines, lab), text: '', phase: 'end', last: null, elapsed: 0, owed: 0};
-  moveOn(showing);
+  moveOn(showing, () => true);
   return showing;
 }
 
-/** Real time passes. */
-export function tickShowing(showing: Showing, real: number): Shown {
+/** Real time passes; what of the lab's time there is no time for now is owed until the next tick. */
+export function tickShowing(showing: Showing, real: number, hasTime: () => boolean): Shown {
   showing.elapsed += real;
   if (showing.phase === 'running') {
     showing.owed += real * (gears.find(([until]) => showing.elapsed <= until)?.[1] ?? 1);
-    moveOn(showing);
+    moveOn(showing, hasTime);
   } else if (showing.elapsed >= phases[showing.phase].takes(showing)) {
     const {next} = phases[showing.phase];
     if (next === null) return seen(showing, true);
     enter(showing, next);
-    if (next === 'running') moveOn(showing);
+    if (next === 'running') moveOn(showing, hasTime);
   }
   return seen(showing, false);
 }
@@ -81,10 +82,10 @@ function enter(showing: Showing, phase: Phase): void {
   showing.owed = 0;
 }
 
-/** Takes steps of the play until it needs more time than is owed, or comes to the next line or the end. */
-function moveOn(showing: Showing): void {
-  for (;;) {
-    const granted = grant(showing);
+/** Takes steps of the play until it needs more time than is owed or there is, or comes to the next line or the end. */
+function moveOn(showing: Showing, hasTime: () => boolean): void {
+  for (let isFirst = true; ; isFirst = false) {
+    const granted = isFirst || hasTime() ? grant(showing) : null;
     if (granted === null) return;
     const {value: step} = showing.play.next(granted);
     showing.last = step ?? null;
@@ -99,7 +100,7 @@ function moveOn(showing: Showing): void {
 function grant(showing: Showing): number | undefined | null {
   const {last, owed} = showing;
   if (last?.type !== 'time') return undefined;
-  const granted = Math.min(Math.floor(owed), last.atMost);
+  const granted = Math.min(Math.floor(owed), last.atMost, piece);
   if (granted < 1) return null;
   showing.owed -= granted;
   return granted;

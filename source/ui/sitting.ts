@@ -5,7 +5,7 @@ import type {Lab} from '../lab/lab.ts';
 import type {LabSnapshot} from '../lab/snapshot.ts';
 import {passTime, type Shift} from '../script/workload.ts';
 import type {Classroom} from './classroom.ts';
-import {begin, type Errand, isFar, runUp} from './errand.ts';
+import {begin, type Errand, isFar, type Pieces, runUp} from './errand.ts';
 import type {Film} from './film.ts';
 import type {UiAction} from './intent.ts';
 import {allMarks} from './marks.ts';
@@ -68,11 +68,11 @@ export function explain(inside: Inside, text: string): void {
 
 /** What the lab refuses is said above the footer and kept for the log. Far away in time it goes piece by piece. */
 export function dispatch(inside: Inside, command: Command): void {
-  if (isFar(inside.lab, command)) begin(inside, farAway(inside, command));
+  if (isFar(inside.lab, command)) begin(inside, 'time passes', farAway(inside, command));
   else dispatchNow(inside, command);
 }
 
-function* farAway(inside: Inside, command: Transport): Generator<void, void> {
+function* farAway(inside: Inside, command: Transport): Pieces {
   dispatchNow(inside, yield* runUp(inside.lab, command));
 }
 

@@ -2,12 +2,13 @@
 import type {Command} from '../lab/command.ts';
 import type {LabSnapshot} from '../lab/snapshot.ts';
 import type {Lesson} from '../lessons/lesson.ts';
-import {type OpenedLesson, openLesson} from '../lessons/open.ts';
+import {lessonInSteps, type OpenedLesson} from '../lessons/open.ts';
 import {asksFirst, rightChoice} from '../lessons/predict.ts';
 import type {Mark} from '../lessons/progress.ts';
 import {withRules} from '../lessons/rules.ts';
 import {commandsOf, evidenceOf, standingsOf} from '../lessons/standing.ts';
-import type {School} from './classroom.ts';
+import type {Classroom, School} from './classroom.ts';
+import {begin as beginErrand, type Pieces} from './errand.ts';
 import {isNewPass, newRun, type Run, type RunChange} from './lesson-run.ts';
 import {type LessonWish, lessonsOf, nextLesson, wishRefusal} from './lesson-wishes.ts';
 import {enterSandbox, leaveSandbox} from './sandbox.ts';
@@ -49,8 +50,12 @@ export function learn(inside: Inside, name: string): void {
     explain(inside, `there is no lesson called ${name} here`);
     return;
   }
-  begin(inside, lesson);
-  classroom.onFact({type: 'begun', lesson: name});
+  beginErrand(inside, `opening ${lesson.title}`, opening(inside, lesson, classroom));
+}
+
+function* opening(inside: Inside, lesson: Lesson, classroom: Classroom): Pieces {
+  begin(inside, lesson, yield* lessonInSteps(lesson));
+  classroom.onFact({type: 'begun', lesson: lesson.name});
 }
 
 /** The lesson goes on as it was left, with its story open; what was predicted and which hints were open is known. */
@@ -59,7 +64,7 @@ function goOn(inside: Inside, name: string, left: OpenedLesson): void {
   if (!lesson) return;
   const {hints = 0, prediction = null} = markOf(inside, lesson) ?? {};
   const predicted = prediction && {choice: prediction.choice, right: rightChoice(lesson)};
-  begin(inside, lesson, {...newRun(lesson, left.start), hints, predicted}, left);
+  begin(inside, lesson, left, {...newRun(lesson, left.start), hints, predicted});
   if (inside.see.state.lesson?.page === null) readPage(inside, 'story');
 }
 
@@ -67,13 +72,17 @@ function goOn(inside: Inside, name: string, left: OpenedLesson): void {
 export function restart(inside: Inside): void {
   const {lesson: run} = inside.see.state;
   if (!run) return;
-  begin(inside, run.lesson, run);
   inside.classroom?.onFact({type: 'reset', lesson: run.lesson.name});
+  beginErrand(inside, 'from the beginning again', again(inside, run));
+}
+
+function* again(inside: Inside, run: Run): Pieces {
+  begin(inside, run.lesson, yield* lessonInSteps(run.lesson), run);
   act(inside, {type: 'message', tone: 'plain', text: 'from the beginning again'});
 }
 
 /** A fresh lab of a lesson in the place of whatever was open; time stands still until its story is left. */
-function begin(inside: Inside, lesson: Lesson, before?: Run, {lab, start} = openLesson(lesson)): void {
+function begin(inside: Inside, lesson: Lesson, {lab, start}: OpenedLesson, before?: Run): void {
   inside.lab = withRules(lab, lesson, start);
   inside.shifts = [];
   inside.waiting = null;
@@ -163,11 +172,13 @@ export function predict(inside: Inside, choice: number): void {
   dispatch(inside, run.question.held);
 }
 
+const always = () => true;
+
 /** Real time passes while a solution is shown. */
 export function tickSolution(inside: Inside, real: number): void {
   const {showing} = inside;
   if (!showing) return;
-  const {typing, over, problem} = tickShowing(showing, real);
+  const {typing, over, problem} = tickShowing(showing, real, inside.hasTime ?? always);
   inside.see = {...inside.see, snapshot: inside.lab.snapshot()};
   change(inside, {type: 'type', typing});
   if (problem !== null) explain(inside, problem);
@@ -184,7 +195,11 @@ function endShowing(inside: Inside): void {
 }
 
 function showSolution(inside: Inside, run: Run): void {
-  begin(inside, run.lesson, run);
+  beginErrand(inside, 'the solution', solution(inside, run));
+}
+
+function* solution(inside: Inside, run: Run): Pieces {
+  begin(inside, run.lesson, yield* lessonInSteps(run.lesson), run);
   inside.showing = openShowing(run.lesson.solution, inside.lab);
   act(inside, {type: 'run', running: false});
   change(inside, {type: 'show'});
@@ -244,7 +259,7 @@ const wishes: Readonly<Record<Exclude<LessonWish, keyof typeof free>, (inside: I
     endShowing(inside);
     act(inside, {type: 'message', tone: 'plain', text: 'stopped; go on from here, or begin again: l, then 3'});
   },
-  sandbox: (inside, run) => enterSandbox(inside, run.lesson),
+  sandbox: (inside, run) => beginErrand(inside, 'copying the lab', enterSandbox(inside, run.lesson)),
   back: leaveSandbox,
   next: (inside, run) => {
     const next = inside.classroom && nextLesson(inside.classroom.catalogue, run.lesson.name);

@@ -4,6 +4,7 @@ import type {Lab} from '../lab/lab.ts';
 import type {LabSnapshot} from '../lab/snapshot.ts';
 import {parseDuration} from '../script/amount.ts';
 import type {Millis} from '../sim/operation.ts';
+import {type Pieces, piece} from './errand.ts';
 import {
   backToPlace,
   type Film,
@@ -131,7 +132,7 @@ export function goToTyped(hands: Hands, text: string): void {
 const mostSteps = 5_000;
 
 /** Goes on event by event until a message has arrived, or a request was asked or answered. */
-export function* stepTo(hands: Hands, what: 'message' | 'operation'): Generator<void, void> {
+export function* stepTo(hands: Hands, what: 'message' | 'operation'): Pieces {
   hands.act({type: 'run', running: false});
   for (let count = 0; count < mostSteps; count += 1) {
     const before = hands.see.snapshot;
@@ -151,13 +152,17 @@ function arrived(what: 'message' | 'operation', before: See['snapshot'], after: 
 }
 
 /** Returns to a future that was left, and looks through it once, so that its marks are known. */
-export function returnTo({dispatch, act, lab}: Hands, branch: string): void {
+export function* returnTo({dispatch, act, lab}: Hands, branch: string): Pieces {
   act({type: 'run', running: false});
   const here = lab.journal().entries;
   dispatch({type: 'return', branch});
   const {now, until} = lab.snapshot();
   const parted = lab.journal().entries.findIndex((entry, index) => entry !== here[index]);
   const done = parted < 0 ? lab.journal().entries.length : parted;
+  for (let at = now; at + piece < until; at += piece) {
+    lab.dispatch({type: 'advance', by: piece});
+    yield (at - now) / (until - now);
+  }
   dispatch({type: 'seek', to: until});
   dispatch({type: 'seek', to: now, done});
 }

@@ -12,7 +12,7 @@
  */
 import {performance} from 'node:perf_hooks';
 
-/** Somebody who shares the process. Neither function may throw. */
+/** Somebody who shares the process. Neither function may throw, or take longer than a slice of a few milliseconds. */
 export interface Shareholder {
   /** Does what waits to be done, a slice of it: returns whether more waits. */
   serve(): boolean;
@@ -44,10 +44,14 @@ const busy = 0.7;
 const relaxed = 0.6;
 const letGo = 0.85;
 const lookEvery = 200;
+/** Milliseconds of one turn: so long a key waits at the most before it is read. */
+const longestTurn = 12;
 
 interface Turns {
   /** Who has something to do now, in order of asking. */
   readonly hasty: Set<Shareholder>;
+  /** Who has had a slice and needs more, in order of the last one. */
+  readonly lasting: Set<Shareholder>;
   /** Who animates, and when the last step was; the longest ago first. */
   readonly moving: Map<Shareholder, number>;
   /** How much the usual interval is stretched. */
@@ -64,6 +68,7 @@ interface Turns {
 export function openGovernor(): Governor {
   const turns: Turns = {
     hasty: new Set(),
+    lasting: new Set(),
     moving: new Map(),
     stretch: 1,
     load: 0,
@@ -84,12 +89,14 @@ export function openGovernor(): Governor {
     },
     leave(one) {
       turns.hasty.delete(one);
+      turns.lasting.delete(one);
       turns.moving.delete(one);
     },
     interval: () => intervalOf(turns),
     load: () => turns.load,
     close() {
       turns.hasty.clear();
+      turns.lasting.clear();
       turns.moving.clear();
       stop(turns);
     },
@@ -108,7 +115,7 @@ function fairInterval({moving}: Turns): number {
 /** At once for whoever hurries; else when the next step is due. */
 function schedule(turns: Turns): void {
   if (turns.soon) return;
-  const wait = turns.hasty.size > 0 ? 0 : untilStep(turns);
+  const wait = turns.hasty.size + turns.lasting.size > 0 ? 0 : untilStep(turns);
   if (turns.later) clearTimeout(turns.later);
   turns.later = null;
   if (wait === null) return;
@@ -126,16 +133,24 @@ function takeTurn(turns: Turns): void {
   turns.soon = null;
   turns.later = null;
   look(turns);
-  serveHasty(turns);
+  serve(turns);
   stepNext(turns);
   schedule(turns);
 }
 
-/** Everybody who hurries gets one slice; who has more to do waits for the others. */
-function serveHasty({hasty}: Turns): void {
-  for (const one of [...hasty]) {
-    hasty.delete(one);
-    if (one.serve()) hasty.add(one);
+/**
+ * A slice for each who hurries, then for each who needs more, until the turn is over: then the lines are read again. Who has
+ * just pressed a key never waits behind the second slice of another.
+ */
+function serve({hasty, lasting}: Turns): void {
+  const end = performance.now() + longestTurn;
+  for (const queue of [hasty, lasting]) {
+    for (const one of [...queue]) {
+      if (performance.now() >= end) return;
+      queue.delete(one);
+      lasting.delete(one);
+      if (one.serve()) lasting.add(one);
+    }
   }
 }
 

@@ -3,13 +3,14 @@
  * person has one place; who logs in a second time takes it over as it stands.
  */
 
-import {openLesson} from '../lessons/open.ts';
+import {lessonInSteps} from '../lessons/open.ts';
 import {printJournal} from '../script/journal.ts';
 import {openSystem} from '../script/open.ts';
 import {systems} from '../systems/index.ts';
 import type {Beginning, FactWithoutAt} from '../ui/classroom.ts';
 import type {Sitting} from '../ui/sitting.ts';
 import {type HoldingTty, openHoldingTty} from './holding-tty.ts';
+import {inSlices} from './in-slices.ts';
 import type {Person} from './person.ts';
 import {longestScript, type Resumed, resume, type SavedSession} from './resume.ts';
 import {happen, keep, memberOf, type Room} from './room.ts';
@@ -41,7 +42,7 @@ export async function sitDown(room: Room, person: Person, line: Tty, ticket: str
   if (before && !before.seat) before.tty.end(takenOver);
   line.onClose(() => leave(room, place));
   happen(room, id, {type: 'came'});
-  const resumed = await bringBack(room, id);
+  const resumed = await inSlices(room.governor, bringBack(room, id));
   // Gone again meanwhile, or come once more.
   if (room.places.get(id) !== place) return;
   place.seat = openSeat({
@@ -59,13 +60,13 @@ export async function sitDown(room: Room, person: Person, line: Tty, ticket: str
 }
 
 /** The session as it was kept; where it was not, as when the host was killed, the lesson from its setup. */
-async function bringBack({sessions, members, lessons}: Room, id: string): Promise<Resumed | null> {
+function* bringBack({sessions, members, lessons}: Room, id: string): Generator<void, Resumed | null> {
   const saved = sessions.get(id);
   const name = members.get(id)?.lesson ?? null;
-  const resumed = saved && saved.lesson === name ? await resume(saved, lessons) : null;
+  const resumed = saved && saved.lesson === name ? yield* resume(saved, lessons) : null;
   const lesson = lessons.find((one) => one.name === name);
   if (resumed || !lesson) return resumed;
-  const opened = openLesson(lesson);
+  const opened = yield* lessonInSteps(lesson);
   return {lab: opened.lab, lesson, opened};
 }
 

@@ -1,11 +1,7 @@
-/**
- * A session as it is kept, and back: a script that is played again on a fresh lab. It is played in small pieces, so that
- * the seats of others are served meanwhile.
- */
-import {setImmediate as breathe} from 'node:timers/promises';
+/** A session as it is kept, and back: a script that is played again on a fresh lab, step by step (in-slices.ts). */
 import type {Lab} from '../lab/lab.ts';
 import type {Lesson} from '../lessons/lesson.ts';
-import {type OpenedLesson, openLesson} from '../lessons/open.ts';
+import {lessonInSteps, type OpenedLesson} from '../lessons/open.ts';
 import {printJournal} from '../script/journal.ts';
 import {openScript} from '../script/open.ts';
 import {play} from '../script/player.ts';
@@ -28,29 +24,28 @@ export interface Resumed {
 /** Longer scripts are not kept, and longer sessions not played again: they begin anew. */
 export const longestScript = 200_000;
 const longestSession: Millis = 1_800_000;
-/** Real milliseconds before the others have their turn, and virtual ones that pass at once. */
-const slice = 3;
+/** Virtual milliseconds that pass in one step. */
 const stride: Millis = 100;
 
 /** The session as it was; null when it cannot be brought back, as when its lesson has changed. */
-export async function resume(
+export function* resume(
   {lesson: name, script: text}: SavedSession,
   lessons: readonly Lesson[],
-): Promise<Resumed | null> {
+): Generator<void, Resumed | null> {
   const parsed = parseScript(text, 'session');
   if (!parsed.ok || untilOf(parsed.script) > longestSession) return null;
   if (name === null) {
     const opened = openScript(parsed.script, {options: {}});
-    return opened.ok && (await playAgain(parsed.script, 0, opened.lab))
+    return opened.ok && (yield* playAgain(parsed.script, 0, opened.lab))
       ? {lab: opened.lab, lesson: null, opened: null}
       : null;
   }
   const lesson = lessons.find((one) => one.name === name);
   if (!lesson) return null;
-  const opened = openLesson(lesson);
+  const opened = yield* lessonInSteps(lesson);
   const {entries} = opened.start;
   if (!text.startsWith(firstLines(printJournal(opened.lab.journal()), entries + 1))) return null;
-  return (await playAgain(parsed.script, entries, opened.lab)) ? {lab: opened.lab, lesson, opened} : null;
+  return (yield* playAgain(parsed.script, entries, opened.lab)) ? {lab: opened.lab, lesson, opened} : null;
 }
 
 /** A last line that only waits says how long the session went on. */
@@ -68,21 +63,17 @@ function untilOf(script: Script): Millis {
 }
 
 /** Plays what comes after so many lines; whether all of it could be carried out. */
-async function playAgain(script: Script, from: number, lab: Lab): Promise<boolean> {
+function* playAgain(script: Script, from: number, lab: Lab): Generator<void, boolean> {
   const lines = script.lines.slice(from, endingOf(script) === null ? undefined : -1);
   const steps = play(lines, lab);
-  let turn = performance.now();
   for (let next = steps.next(stride); !next.done; next = steps.next(stride)) {
     if (next.value.type === 'failed') return false;
-    if (performance.now() - turn < slice) continue;
-    await breathe();
-    turn = performance.now();
+    yield;
   }
-  while (lab.snapshot().now < untilOf(script)) {
-    lab.dispatch({type: 'advance', by: Math.min(stride, untilOf(script) - lab.snapshot().now)});
-    if (performance.now() - turn < slice) continue;
-    await breathe();
-    turn = performance.now();
+  const end = untilOf(script);
+  for (let {now} = lab.snapshot(); now < end; now += stride) {
+    lab.dispatch({type: 'advance', by: Math.min(stride, end - now)});
+    yield;
   }
   return true;
 }

@@ -11,6 +11,7 @@ import {isTicking} from '../ui/travel.ts';
 import {openAllowance} from './allowance.ts';
 import {openClockwork} from './clockwork.ts';
 import type {Governor, Shareholder} from './governor.ts';
+import {slice} from './in-slices.ts';
 import {openKeystrokes} from './keystrokes.ts';
 import {openPainter} from './painter.ts';
 import type {Person} from './person.ts';
@@ -55,8 +56,6 @@ export interface Seat {
 
 /** Keys that may wait; whoever is faster than that is no person. */
 const mostKeys = 4_096;
-/** Milliseconds of work before the next seat has its turn. */
-const slice = 3;
 /** Milliseconds between two frames while something takes long. */
 const busyFrame = 200;
 
@@ -232,9 +231,12 @@ class SeatInside implements Seat, Shareholder {
   private goOn(): void {
     const stride = this.clockwork.stride(factorOf(this.session.see().state));
     const start = performance.now();
+    this.sliceEnd = start + slice;
     this.session.tick(stride.by, stride.between, stride.real);
     this.clockwork.took(stride, performance.now() - start);
     this.show();
+    // Something long may have begun: twins that follow, a step of a solution.
+    if (this.hasWork()) this.hurry();
   }
 
   /** Paints what has changed, if the line takes it, and says whether there is more to come. */

@@ -2,10 +2,11 @@
 import {describe, expect, test} from 'vitest';
 import type {Lab} from '../../source/lab/lab.ts';
 import {openSystem} from '../../source/script/open.ts';
+import {between, openStream} from '../../source/sim/chance.ts';
 import {systems} from '../../source/systems/index.ts';
 import {unicode} from '../../source/ui/glyphs.ts';
 import {openSession, type Session} from '../../source/ui/session.ts';
-import {firstDifference} from '../../source/ui/twin.ts';
+import {firstDifference, follow, openTwin, type Twin} from '../../source/ui/twin.ts';
 import {frame} from './fixtures.ts';
 
 function openLab(
@@ -50,6 +51,12 @@ function split(session: Session): void {
   say(session, `${alone.replace('n', 'c')} read x timeout 1s`);
   session.tick(2000, 0);
 }
+
+/** What leads back and forth in time, with changes between. */
+const wanderings = [
+  ...['undo', 'redo', 'leave', 'return', 'seek 3s', 'seek 3500ms', 'seek 9s', 'step'],
+  ...['c1 write x 1', 'c2 write x 2', 'c3 read x', 'cut n1 n2', 'heal', 'crash n3', 'restart n3'],
+];
 
 describe('a twin goes through what the lab goes through', () => {
   test('it has the same seed, the same number of nodes and the same moment, and what was done before is done there too', () => {
@@ -101,6 +108,32 @@ describe('a twin goes through what the lab goes through', () => {
     say(session, 'c1 write x 2');
     session.tick(1000, 0);
     expect(twins(session)[0]?.snapshot.nodes.map(({view}) => view.data.x?.[0]?.value)).toEqual(['2', '2', '2']);
+  });
+
+  test('whatever was taken back, done again, left and returned to, it is what one opened now would be', () => {
+    for (let seed = 1; seed <= 12; seed += 1) {
+      const chance = openStream(seed, 'twin');
+      const session = sit();
+      pick(session, 'cassandra');
+      for (let count = 0; count < 40; count += 1) {
+        const line = wanderings[between(chance, 0, wanderings.length - 1)] ?? '';
+        if (line === 'return') for (const key of ['b', 'enter', 'escape']) session.press(key);
+        else say(session, line);
+        session.tick(between(chance, 0, 400), 0);
+        const fresh = openTwin(openLab, session.lab(), 'cassandra') as Twin;
+        const way = follow(fresh, session.lab());
+        let next = way.next();
+        while (!next.done) next = way.next();
+        const {snapshot, asked} = next.value;
+        const [twin] = twins(session);
+        const place = `seed ${seed}, after ${count + 1}: ${line}`;
+        expect(twin?.snapshot.now, place).toBe(snapshot.now);
+        expect(twin?.snapshot.events, place).toEqual(snapshot.events);
+        expect(twin?.snapshot.nodes, place).toEqual(snapshot.nodes);
+        const here = session.see().snapshot.operations.length;
+        expect(twin?.asked.slice(0, here), place).toEqual(asked.slice(0, here));
+      }
+    }
   });
 
   test('what it cannot do is left out there, and the operations still match', () => {

@@ -7,7 +7,15 @@ import {printJournal} from '../../source/script/journal.ts';
 import {openScript} from '../../source/script/open.ts';
 import {play} from '../../source/script/player.ts';
 import {parseScript} from '../../source/script/script.ts';
-import {resume} from '../../source/workshop/resume.ts';
+import {openGovernor} from '../../source/workshop/governor.ts';
+import {inSlices} from '../../source/workshop/in-slices.ts';
+import {type Resumed, resume} from '../../source/workshop/resume.ts';
+
+/** All steps, with nobody else to be served. */
+function resumeNow(...asked: Parameters<typeof resume>): Resumed | null {
+  const steps = resume(...asked);
+  for (let next = steps.next(); ; next = steps.next()) if (next.done) return next.value;
+}
 
 /** Plays lines on a lab to their end. */
 function playOn(lab: Lab, text: string): void {
@@ -41,14 +49,14 @@ const busy =
 
 test('a lab without a lesson goes on with the same world, to the same moment', async () => {
   const lab = labOf(busy);
-  const resumed = await resume({lesson: null, script: printJournal(lab.journal())}, []);
+  const resumed = resumeNow({lesson: null, script: printJournal(lab.journal())}, []);
   expect(resumed?.lab.snapshot()).toEqual(lab.snapshot());
   expect(resumed?.lesson).toBe(null);
 });
 
 test('what follows is what would have followed', async () => {
   const lab = labOf(busy);
-  const resumed = await resume({lesson: null, script: printJournal(lab.journal())}, []);
+  const resumed = resumeNow({lesson: null, script: printJournal(lab.journal())}, []);
   for (const one of [lab, resumed!.lab]) playOn(one, 'heal\nwait 3s');
   expect(resumed?.lab.snapshot().operations).toEqual(lab.snapshot().operations);
 });
@@ -63,7 +71,7 @@ describe('a lesson', () => {
   ])('%s goes on after its setup', async (_, done) => {
     const {lab, start} = openLesson(lesson);
     playOn(lab, done);
-    const resumed = await resume({lesson: 'cut', script: printJournal(lab.journal())}, [lesson]);
+    const resumed = resumeNow({lesson: 'cut', script: printJournal(lab.journal())}, [lesson]);
     expect(resumed?.lab.snapshot()).toEqual(lab.snapshot());
     expect(resumed?.opened?.start).toEqual(start);
     expect(resumed?.lesson).toBe(lesson);
@@ -72,8 +80,8 @@ describe('a lesson', () => {
   test('whose setup has changed since, or which is no longer there, begins anew', async () => {
     const {lab} = openLesson(lesson);
     const script = printJournal(lab.journal());
-    expect(await resume({lesson: 'cut', script}, [lessonWith('wait until leader\nc1 write x 9')])).toBe(null);
-    expect(await resume({lesson: 'cut', script}, [])).toBe(null);
+    expect(resumeNow({lesson: 'cut', script}, [lessonWith('wait until leader\nc1 write x 9')])).toBe(null);
+    expect(resumeNow({lesson: 'cut', script}, [])).toBe(null);
   });
 });
 
@@ -84,19 +92,33 @@ test.each([
   ['longer than anybody waits for', 'system etcd nodes=3\nwait 10h\n'],
   ['empty', ''],
 ])('what is %s begins anew', async (_, script) => {
-  expect(await resume({lesson: null, script}, [])).toBe(null);
+  expect(resumeNow({lesson: null, script}, [])).toBe(null);
 });
 
 test('others are served while a long session is played again', async () => {
   const lab = labOf('system etcd nodes=5 seed=3\nwait until leader\nc1 write x 1\nwait 60s\n');
+  const governor = openGovernor();
   let served = 0;
-  let over = false;
-  const serve = () => {
-    served += 1;
-    if (!over) setImmediate(serve);
+  const other = {
+    serve() {
+      served += 1;
+      return true;
+    },
+    step() {},
   };
-  serve();
-  await resume({lesson: null, script: printJournal(lab.journal())}, []);
-  over = true;
+  governor.hurry(other);
+  const resumed = await inSlices(governor, resume({lesson: null, script: printJournal(lab.journal())}, []));
+  governor.close();
+  expect(resumed?.lab.snapshot().now).toBe(lab.snapshot().now);
   expect(served).toBeGreaterThan(10);
+});
+
+test('what breaks while it is played again is told to whoever waits for it, and nobody else', async () => {
+  const governor = openGovernor();
+  const steps = function* (): Generator<void, void> {
+    yield;
+    throw new Error('boom');
+  };
+  await expect(inSlices(governor, steps())).rejects.toThrow('boom');
+  governor.close();
 });

@@ -347,6 +347,25 @@ describe('what takes long', () => {
     expect(asked?.invoked.at).toBe(1_800_000);
   }, 60_000);
 
+  test('a neighbour’s key is answered while a twin of a long session is opened', async () => {
+    const sitting = sittingAt('etcd');
+    sitting.lab.dispatch({type: 'advance', by: 1_800_000});
+    const late = room.sit({sitting});
+    const other = room.sit();
+    for (const one of [late, other]) one.tty.type(' ');
+    await settled();
+    late.tty.type('T\r');
+    await until(() => late.seat.session.isBusy());
+    const before = other.tty.written.length;
+    other.tty.type('?');
+    await until(() => other.tty.written.length > before);
+    expect(late.seat.session.isBusy()).toBe(true);
+    await until(async () => /beside this: \d+ %; Esc gives it up/.test((await late.tty.rows()).join('\n')));
+    late.tty.type(escapeKey);
+    await settled();
+    expect((await late.tty.rows()).join('\n')).toContain('given up');
+  }, 60_000);
+
   test('gives the same as at a terminal of one’s own', async () => {
     const lines = [
       'wait 10s',

@@ -18,7 +18,8 @@ import type {Scene} from './scene.ts';
 export function drawHint(canvas: Canvas, scene: Scene): void {
   const {mode, message, lesson} = scene.state;
   fill(canvas, {x: 0, y: 0, width: canvas.width, height: 1});
-  if (mode.type === 'line') drawPrompt(canvas, mode.edit);
+  if (scene.wait) putLine(canvas, 1, 0, [[scene.wait, 'strong']]);
+  else if (mode.type === 'line') drawPrompt(canvas, mode.edit);
   else if (mode.type === 'moment') putLine(canvas, 1, 0, momentSpans(scene, mode));
   else if (mode.type === 'showing' && lesson?.typing) drawPrompt(canvas, typedLine(lesson.typing));
   else if (message) putLine(canvas, 1, 0, saidSpans(message));
