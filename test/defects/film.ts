@@ -46,8 +46,8 @@ export const filmDefects: readonly Defect[] = [
   {
     name: 'time runs on after a step to the next answer',
     file: 'source/ui/travel.ts',
-    text: "Generator<void, void> {\n  hands.act({type: 'run', running: false});",
-    planted: "Generator<void, void> {\n  hands.act({type: 'run', running: true});",
+    text: "Pieces {\n  hands.act({type: 'run', running: false});",
+    planted: "Pieces {\n  hands.act({type: 'run', running: true});",
     tests: travel,
   },
   {
