@@ -29,7 +29,8 @@ export type Intent =
   /** A time as it was typed. */
   | {readonly type: 'moment'; readonly text: string}
   | {readonly type: 'stepTo'; readonly what: 'message' | 'operation'}
-  | {readonly type: 'returnTo'; readonly branch: string}
+  /** A future of this lab that was left, or another lab that was, by its index. */
+  | {readonly type: 'returnTo'; readonly to: {readonly branch: string} | {readonly left: number}}
   | {readonly type: 'scrollLog'; readonly by: number}
   | {readonly type: 'save'}
   | {readonly type: 'quit'; readonly code: 0 | 130}

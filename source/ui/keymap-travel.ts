@@ -41,9 +41,11 @@ export const travelKeys: readonly Binding[] = [
   {
     keys: ['b'],
     shown: 'b',
-    help: 'the futures that were left, to return to one',
-    disabled: ({snapshot}) =>
-      snapshot.branches.length > 0 ? null : 'no future has been left yet; a change in the past leaves one',
+    help: 'the futures and labs that were left, to return to one',
+    disabled: ({snapshot, left = []}) =>
+      snapshot.branches.length + left.length > 0
+        ? null
+        : 'nothing has been left yet: a change in the past leaves a future, s a lab',
     intent: () => ({type: 'ui', action: {type: 'menu', menu: 'futures'}}),
   },
   {

@@ -2,10 +2,12 @@
 import {shapes} from '../lab/shapes.ts';
 import type {LabSnapshot, LinkSnapshot} from '../lab/snapshot.ts';
 import type {NodeId} from '../sim/operation.ts';
+import {labText} from './aside.ts';
 import type {Intent} from './intent.ts';
 import {lessonMenu} from './lesson-menu.ts';
 import type {See} from './see.ts';
 import type {MenuName} from './state.ts';
+import {count} from './text.ts';
 
 export interface MenuItem {
   readonly label: string;
@@ -171,17 +173,29 @@ function actionMenu({snapshot, state}: See): Menu {
   return {title: `Ask ${state.chosen} itself`, hint: usual, items};
 }
 
-/** The newest first. */
-function futuresMenu({snapshot}: See): Menu {
-  const items = snapshot.branches.toReversed().map(
-    ({name, forkedAt, until, entries}, index): MenuItem => ({
-      label: name,
-      help: `left at ${seconds(forkedAt)}, goes to ${seconds(until)}; ${entries.filter(({at}) => at >= forkedAt).length} changes after that`,
-      digit: String(index + 1),
-      intent: {type: 'returnTo', branch: name},
-    }),
+/** Futures of this lab, then other labs; of each the newest first. */
+function futuresMenu({snapshot, left = [], systems}: See): Menu {
+  const futures = snapshot.branches.toReversed().map(({name, forkedAt, until, entries}) => ({
+    label: name,
+    help: `left at ${seconds(forkedAt)}, goes to ${seconds(until)}; ${count(entries.filter(({at}) => at >= forkedAt).length, 'change')} after that`,
+    to: {branch: name},
+  }));
+  const labs = left.map((aside, index) => ({
+    label: labText(aside.snapshot, systems),
+    help: `left ${whereText(aside.snapshot)}`,
+    to: {left: index},
+  }));
+  const items = [...futures, ...labs.toReversed()].map(
+    ({label, help, to}, index): MenuItem => ({label, help, digit: String(index + 1), intent: {type: 'returnTo', to}}),
   );
-  return {title: 'Futures that were left', hint: 'Enter returns; the one you are in takes its place here', items};
+  return {title: 'Left behind', hint: 'Enter returns; the one you are in takes its place here', items};
+}
+
+/** Where a lab stands, and what there is to be found in it. */
+function whereText({now, until, operations, branches}: LabSnapshot): string {
+  const moment = now < until ? `${seconds(now)} of ${seconds(until)}` : seconds(now);
+  const futures = branches.length > 0 ? `, ${count(branches.length, 'future')} of its own` : '';
+  return `at ${moment}; ${count(operations.length, 'request')}${futures}`;
 }
 
 function seconds(moment: number): string {

@@ -1,12 +1,13 @@
 /** Other systems in a sitting: one that takes the lab's place, and one beside it. */
 
+import {leaveLab} from './aside.ts';
 import {begin, type Pieces} from './errand.ts';
 import {systemRefusal} from './lesson-wishes.ts';
 import {act, explain, type Inside} from './sitting.ts';
 import {newUiState} from './state.ts';
 import {follow, openTwin, type Twin, type Way} from './twin.ts';
 
-/** Another lab takes the place of this one; level, speed and pane stay as far as they mean something there. */
+/** Another lab takes the place of this one, which is left to be returned to; speed and pane stay as they are. */
 export function open(
   inside: Inside,
   system: string,
@@ -27,12 +28,15 @@ export function open(
     explain(inside, 'the demo waits on this system: t goes back to it, q quits');
     return;
   }
+  const kept = leaveLab(inside);
   inside.lab = opened;
   inside.shifts = [];
   const snapshot = opened.snapshot();
   const {speed, paced, pane, said, size, taught, lesson, notice, hand} = inside.see.state;
-  const kept = {speed, paced, pane, said, size, taught, lesson, notice, hand};
-  inside.see = {...inside.see, snapshot, twins: [], state: {...newUiState(snapshot), ...kept}};
+  const stays = {speed, paced, pane, said, size, taught, lesson, notice, hand};
+  inside.see = {...inside.see, snapshot, twins: [], state: {...newUiState(snapshot), ...stays}};
+  if (kept === null) return;
+  act(inside, {type: 'message', tone: 'plain', text: `${kept} is kept as you left it: b returns to it`});
 }
 
 /** Puts a system beside the lab and shows it; null closes all. */

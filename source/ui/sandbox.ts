@@ -3,33 +3,28 @@ import type {Lab} from '../lab/lab.ts';
 import type {Lesson} from '../lessons/lesson.ts';
 import {lessonInSteps} from '../lessons/open.ts';
 import {doneIn} from '../lessons/rules.ts';
+import {asideOf, bringBack} from './aside.ts';
 import {type Pieces, piece} from './errand.ts';
 import {act, type Inside} from './sitting.ts';
 
 /** Puts a copy of the lab as it is in its place. */
 export function* enterSandbox(inside: Inside, lesson: Lesson): Pieces {
   const copy = yield* copyOf(lesson, inside.lab);
-  const {lab, see, shifts} = inside;
-  inside.waiting = {lab, see, shifts};
+  inside.waiting = asideOf(inside);
   inside.lab = copy;
   inside.shifts = [];
-  inside.see = {...see, snapshot: inside.lab.snapshot(), twins: []};
+  inside.see = {...inside.see, snapshot: inside.lab.snapshot(), twins: []};
   act(inside, {type: 'lesson', change: {type: 'sandbox', on: true}});
   act(inside, {type: 'message', tone: 'plain', text: 'a copy of the lab: nothing here counts; l, then 5, goes back'});
 }
 
-/** Back to the lesson as it was left, time stopped. */
+/** Back to the lesson as it was left; of the sandbox nothing is kept. */
 export function leaveSandbox(inside: Inside): void {
   const {waiting} = inside;
   if (!waiting) return;
-  const {size, notice, hand, said} = inside.see.state;
-  inside.lab = waiting.lab;
-  inside.shifts = waiting.shifts;
-  inside.see = {...waiting.see, state: {...waiting.see.state, size, notice, hand, said, message: null}};
   inside.waiting = null;
-  act(inside, {type: 'close'});
-  act(inside, {type: 'run', running: false});
-  act(inside, {type: 'message', tone: 'plain', text: 'the lesson again, as you left it; space lets time run'});
+  inside.see = {...inside.see, left: []};
+  bringBack(inside, waiting, 'the lesson again, as you left it; space lets time run');
 }
 
 /** The lesson's lab opened again and led through the same journal, up to the same moment. */

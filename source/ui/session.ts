@@ -3,6 +3,7 @@
  * State lives here and not in a component, because keys can arrive joined and each must see what the one before did.
  */
 import type {Lab} from '../lab/lab.ts';
+import {returnToLab} from './aside.ts';
 import {furthestScroll, scrolledLog} from './draw/scrolling.ts';
 import {begin, goOn} from './errand.ts';
 import type {Intent} from './intent.ts';
@@ -207,9 +208,11 @@ const intents: Meanings<Intent> = {
   goTo: (inside, {moment}) => goToMoment(handsOf(inside), moment),
   moment: (inside, {text}) => goToTyped(handsOf(inside), text),
   stepTo: (inside, {what}) => begin(inside, 'looking for it', stepTo(handsOf(inside), what)),
-  returnTo: (inside, {branch}) => {
+  returnTo: (inside, {to}) => {
     act(inside, {type: 'close'});
-    begin(inside, `returning to ${branch}`, returnTo(handsOf(inside), branch));
+    const aside = 'left' in to ? inside.see.left?.[to.left] : undefined;
+    if (aside) returnToLab(inside, aside);
+    if ('branch' in to) begin(inside, `returning to ${to.branch}`, returnTo(handsOf(inside), to.branch));
   },
   scrollLog: (inside, {by}) => act(inside, {type: 'logEnd', end: scrolledLog(inside.see, by)}),
   save,

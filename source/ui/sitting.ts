@@ -4,6 +4,7 @@ import type {LabEvent} from '../lab/event.ts';
 import type {Lab} from '../lab/lab.ts';
 import type {LabSnapshot} from '../lab/snapshot.ts';
 import {passTime, type Shift} from '../script/workload.ts';
+import type {Aside} from './aside.ts';
 import type {Classroom} from './classroom.ts';
 import {begin, type Errand, isFar, type Pieces, runUp} from './errand.ts';
 import type {Film} from './film.ts';
@@ -30,6 +31,8 @@ export interface Sitting {
   readonly classroom?: Classroom;
   /** Whether there is time for more now; what takes long goes on at the next tick otherwise. Left out: there always is. */
   readonly hasTime?: () => boolean;
+  /** How many labs that were left are kept at the most. Left out: all. */
+  readonly keeps?: number;
 }
 
 /** What a session keeps, and changes as it goes. */
@@ -41,7 +44,7 @@ export interface Inside extends Sitting {
   see: See;
   listeners: (() => void)[];
   /** The lesson's lab while its sandbox is open. */
-  waiting: {readonly lab: Lab; readonly see: See; readonly shifts: readonly Shift[]} | null;
+  waiting: Aside | null;
   /** What takes long and is not done yet. */
   errand: Errand | null;
   /** The solution being shown. */

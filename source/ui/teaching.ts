@@ -93,7 +93,7 @@ function begin(inside: Inside, lesson: Lesson, {lab, start}: OpenedLesson, befor
   const run = newRun(lesson, start, before);
   const state = {...newUiState(snapshot), taught: true, lesson: run, said, size, hand, notice, speed, paced};
   const pane = run.page ? 'lesson' : 'cluster';
-  inside.see = {...inside.see, snapshot, twins: [], state: {...state, running: before !== undefined, pane}};
+  inside.see = {...inside.see, snapshot, twins: [], left: [], state: {...state, running: before !== undefined, pane}};
   act(inside, {type: 'close'});
   look(inside, true);
 }

@@ -92,3 +92,8 @@ function pieces(word: string, width: number): string[] {
   }
   return [...found, piece];
 }
+
+/** `1 operation`, `3 operations`. */
+export function count(amount: number, noun: string): string {
+  return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
+}

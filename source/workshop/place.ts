@@ -15,7 +15,7 @@ import type {Person} from './person.ts';
 import {longestScript, type Resumed, resume, type SavedSession} from './resume.ts';
 import {happen, keep, memberOf, type Room} from './room.ts';
 import {openSeat, type Seat} from './seat.ts';
-import {fullness} from './seat-limits.ts';
+import {fullness, mostLabsLeft} from './seat-limits.ts';
 import type {Tty} from './tty.ts';
 
 export interface Place {
@@ -84,6 +84,7 @@ function sittingOf(room: Room, place: Place, resumed: Resumed | null): Omit<Sitt
     lab,
     systems,
     open: openAnother,
+    keeps: mostLabsLeft,
     classroom: {
       catalogue: room.catalogue,
       progress: () => room.members.get(id)?.progress ?? {},

@@ -11,6 +11,9 @@ interface Measure {
 const hour = 3_600_000;
 const onceMore = 's opens another lab';
 
+/** Of the labs that somebody leaves for another, so many are kept for them. */
+export const mostLabsLeft = 2;
+
 /**
  * Two hours of virtual time are some 25 MB, five thousand operations half as much. With as many, a key that goes back in time
  * takes some 50 ms (Node 20): what cannot be done in pieces must not take longer.

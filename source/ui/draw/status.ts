@@ -4,7 +4,7 @@ import {type Film, speedOf} from '../film.ts';
 import type {Glyphs} from '../glyphs.ts';
 import {speeds} from '../state.ts';
 import {factorText} from '../stretches.ts';
-import {clean} from '../text.ts';
+import {clean, count} from '../text.ts';
 import {filmOf} from '../travel.ts';
 import {type Canvas, lineWidth, putLine, type Span} from './canvas.ts';
 import {timeText} from './outcome.ts';
@@ -13,12 +13,11 @@ import type {Scene} from './scene.ts';
 /** Left the world, right the clock, between them the partition, for which the world is told in fewer words. */
 export function drawTitle(canvas: Canvas, scene: Scene): void {
   const {snapshot, glyphs} = scene;
-  const count = snapshot.nodes.length;
   const clock = clockSpans(scene);
   const right = canvas.width - 1 - lineWidth(clock);
   const sandbox = scene.state.lesson?.sandbox ? `sandbox ${glyphs.dot} ` : '';
   const title: Span = [`${sandbox}${clean(snapshot.system.title)}`, 'title'];
-  const nodes: Span = [` ${glyphs.dot} ${count} ${count === 1 ? 'node' : 'nodes'}`, 'dim'];
+  const nodes: Span = [` ${glyphs.dot} ${count(snapshot.nodes.length, 'node')}`, 'dim'];
   const wordings: Span[][] = [[title, nodes, [` ${glyphs.dot} seed ${snapshot.seed}`, 'dim']], [title, nodes], [title]];
   const split: Span[] = [[splitText(snapshot, glyphs), 'faultStrong']];
   const leaves = (room: number) => wordings.find((spans) => lineWidth(spans) + room < right - 1);
@@ -61,9 +60,4 @@ function filmClock({snapshot, state, glyphs}: Scene, film: Film): Span[] {
 
 function splitText({groups}: LabSnapshot, glyphs: Glyphs): string {
   return groups.length < 2 ? '' : `${glyphs.cut} ${groups.map((group) => group.join(' ')).join(' | ')}`;
-}
-
-/** `1 operation`, `3 operations`. */
-export function count(amount: number, noun: string): string {
-  return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 }

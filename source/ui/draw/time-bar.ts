@@ -1,14 +1,14 @@
 /**
  * The time bar, in the rule below the panes: how far the session has been, where in it one stands, and marks for what was
- * asked, broken, mended and answered wrongly. Beside it what can be undone and redone, and the futures that were left.
+ * asked, broken, mended and answered wrongly. Beside it what can be undone and redone, and the futures and labs that were left.
  */
 import type {Glyphs} from '../glyphs.ts';
 import {allMarks, type Mark, type MarkKind} from '../marks.ts';
+import {count} from '../text.ts';
 import type {Style} from '../theme.ts';
 import {filmOf} from '../travel.ts';
 import {type Canvas, lineWidth, put, putLine, type Span} from './canvas.ts';
 import type {Scene} from './scene.ts';
-import {count} from './status.ts';
 
 /** Drawn in this order, so that what matters more covers what matters less. */
 const kinds: readonly (readonly [MarkKind | 'beat' | 'fork', (glyphs: Glyphs) => string, Style])[] = [
@@ -26,7 +26,7 @@ const kinds: readonly (readonly [MarkKind | 'beat' | 'fork', (glyphs: Glyphs) =>
 export function drawTimeBar(canvas: Canvas, scene: Scene): void {
   if (scene.state.mode.type === 'page') return;
   const left = undoSpans(scene);
-  const right = futureSpans(scene);
+  const right = leftSpans(scene);
   const start = 2 + lineWidth(left);
   const end = canvas.width - 2 - lineWidth(right);
   putLine(canvas, 1, 0, left);
@@ -45,12 +45,15 @@ function undoSpans(scene: Scene): Span[] {
   return [...key('u', 'undo', snapshot.canUndo), ...key('U', 'redo', snapshot.canRedo), [' ']];
 }
 
-function futureSpans({snapshot}: Scene): Span[] {
-  const {length} = snapshot.branches;
-  if (length === 0) return [];
+function leftSpans({snapshot, left = []}: Scene): Span[] {
+  const words = [
+    ...(snapshot.branches.length > 0 ? [count(snapshot.branches.length, 'future')] : []),
+    ...(left.length > 0 ? [count(left.length, 'lab')] : []),
+  ];
+  if (words.length === 0) return [];
   return [
     [' b', 'key'],
-    [` ${count(length, 'future')} left `, 'plain'],
+    [` ${words.join(', ')} left `, 'plain'],
   ];
 }
 

@@ -4,12 +4,11 @@ import {harvest, lags} from '../../checkers/lag.ts';
 import {name, seconds} from '../../checkers/sentences.ts';
 import type {LabEvent} from '../../lab/event.ts';
 import type {NodeId} from '../../sim/operation.ts';
-import {clean, clip} from '../text.ts';
+import {clean, clip, count} from '../text.ts';
 import {nodeLamps, theorem, yieldText} from './lamps.ts';
 import {networkWords} from './network-words.ts';
 import {latencyText, requestText} from './outcome.ts';
 import type {Scene} from './scene.ts';
-import {count} from './status.ts';
 import {latenciesNow, sideSpans} from './strip.ts';
 import {cell, type Row, titleRow} from './verdict-rows.ts';
 
