@@ -20,6 +20,8 @@ export interface School {
   readonly progress: Progress;
   /** Somebody sees a raised hand. */
   readonly seesHands: boolean;
+  /** Who sits here comes back by a ticket, or would if they had no key. */
+  readonly givesTickets: boolean;
 }
 
 export interface Classroom {
@@ -29,4 +31,6 @@ export interface Classroom {
   readonly start: Beginning;
   /** A hand is raised or lowered; left out where nobody would see it. */
   readonly onHand?: (up: boolean) => void;
+  /** The words that bring the learner back; null for whoever needs none. Left out where nobody has any. */
+  readonly ticket?: () => string | null;
 }

@@ -17,6 +17,24 @@ function wish(wanted: LessonWish): Pick<Binding, 'disabled' | 'intent'> {
   };
 }
 
+/** What a learner asks of a workshop, whatever is open. */
+const classKeys: readonly Binding[] = [
+  {
+    keys: ['!'],
+    shown: '!',
+    short: ({school, state}) => (school?.seesHands ? (state.hand ? 'lower hand' : 'raise hand') : ''),
+    lesser: true,
+    help: 'raise your hand for help in a workshop, or lower it',
+    ...wish('hand'),
+  },
+  {
+    keys: ['@'],
+    shown: '@',
+    help: 'your resume ticket in a workshop, once more',
+    ...wish('ticket'),
+  },
+];
+
 /** Beside the keys of the lab. */
 export const lessonKeys: readonly Binding[] = [
   {
@@ -43,14 +61,7 @@ export const lessonKeys: readonly Binding[] = [
     disabled: (see) => wishRefusal(see, 'next') ?? unpassed(see),
     intent: () => ({type: 'lesson', wish: 'next'}),
   },
-  {
-    keys: ['!'],
-    shown: '!',
-    short: ({school, state}) => (school?.seesHands ? (state.hand ? 'lower hand' : 'raise hand') : ''),
-    lesser: true,
-    help: 'raise your hand for help in a workshop, or lower it',
-    ...wish('hand'),
-  },
+  ...classKeys,
 ];
 
 /** The lab of a lesson is not left by a slip. */
@@ -83,7 +94,7 @@ export const listKeys: readonly Binding[] = [
     disabled: (see) => (offers(see) || see.state.lesson ? null : 'no lesson is open; Enter opens one, q quits'),
     intent: (see) => (offers(see) ? highlight(see, 0) : {type: 'ui', action: {type: 'close'}}),
   },
-  {keys: ['!'], shown: '!', help: 'raise your hand for help in a workshop, or lower it', ...wish('hand')},
+  ...classKeys.map(({short: _, ...binding}) => binding),
   ...ends,
 ];
 
@@ -120,7 +131,7 @@ export const readingKeys: readonly Binding[] = [
     help: 'to the log, and back',
     intent: () => ({type: 'ui', action: {type: 'pane'}}),
   },
-  ...lessonKeys.filter(({keys}) => ['l', '!'].includes(keys[0] ?? '')),
+  ...lessonKeys.filter(({keys}) => ['l', '!', '@'].includes(keys[0] ?? '')),
   ...judgeKeys.filter(({keys}) => keys[0] === 'v'),
   ...timeKeys.filter(({keys}) => keys[0] === 'i'),
   ...ends,

@@ -15,7 +15,8 @@ export type LessonWish =
   | 'list'
   | 'leave'
   | 'letGo'
-  | 'hand';
+  | 'hand'
+  | 'ticket';
 
 const noLesson = 'no lesson is open here; cap-tui learn opens the lessons';
 const inSandbox = 'this is the sandbox: l, then 5, goes back to the lesson first';
@@ -49,6 +50,8 @@ const refusals: Readonly<Record<LessonWish, (see: See) => string | null>> = {
   list: ({school}) => (school ? null : noLesson),
   leave: ({state}) => (state.lesson ? null : noLesson),
   letGo: ({state}) => (state.lesson?.question ? null : 'nothing is being asked'),
+  ticket: ({school}) =>
+    school?.givesTickets ? null : 'there is none: a ticket brings people back to a workshop, cap-tui serve',
   hand: ({school}) => (school?.seesHands ? null : 'nobody would see it: a hand is raised in a workshop, cap-tui serve'),
 };
 

@@ -21,7 +21,12 @@ export function schoolOf({classroom, see}: Inside): School | undefined {
   if (!classroom) return undefined;
   const progress = classroom.progress();
   if (see.school?.progress === progress) return see.school;
-  return {catalogue: classroom.catalogue, progress, seesHands: classroom.onHand !== undefined};
+  return {
+    catalogue: classroom.catalogue,
+    progress,
+    seesHands: classroom.onHand !== undefined,
+    givesTickets: classroom.ticket !== undefined,
+  };
 }
 
 /** Where learning begins: the list, the tour offered above it, or a lesson. */
@@ -232,6 +237,11 @@ function readPage(inside: Inside, page: 'story' | 'debrief'): void {
 const free = {
   list: (inside: Inside) => openList(inside),
   hand: (inside: Inside) => moveHand(inside, !inside.see.state.hand),
+  ticket: (inside: Inside) => {
+    const ticket = inside.classroom?.ticket?.() ?? null;
+    const text = ticket === null ? 'your key brings you back; you need no ticket' : `your resume ticket: ${ticket}`;
+    act(inside, {type: 'message', tone: 'plain', text});
+  },
 };
 
 function moveHand(inside: Inside, up: boolean): void {
@@ -278,6 +288,6 @@ export function wish(inside: Inside, wanted: LessonWish): void {
   const why = wishRefusal(inside.see, wanted);
   const {lesson: run} = inside.see.state;
   if (why !== null) explain(inside, why);
-  else if (wanted === 'list' || wanted === 'hand') free[wanted](inside);
+  else if (wanted === 'list' || wanted === 'hand' || wanted === 'ticket') free[wanted](inside);
   else if (run) wishes[wanted](inside, run);
 }

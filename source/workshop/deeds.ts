@@ -8,10 +8,14 @@ import type {Deed} from './desk-state.ts';
 import {heldWords, type Place} from './place.ts';
 import {happen, keep, type Room} from './room.ts';
 import type {Seat} from './seat.ts';
+import {drawTicket, hashTicket} from './ticket.ts';
 
 export interface Outcome {
+  /** What is logged, and said at the desk. */
   readonly text: string;
   readonly tone: 'plain' | 'refused' | 'ok';
+  /** Said at the desk in its place, and never logged. */
+  readonly secret?: string;
 }
 
 /** What only the host can do. */
@@ -22,7 +26,12 @@ export interface Deeds {
 }
 
 type Rows = {
-  readonly [Type in Deed['type']]: (room: Room, deed: Extract<Deed, {type: Type}>, deeds: Deeds, desk: Desk) => Outcome;
+  readonly [Type in Deed['type']]: (
+    room: Room,
+    deed: Extract<Deed, {type: Type}>,
+    deeds: Deeds,
+    desk: Desk,
+  ) => Outcome | Promise<Outcome>;
 };
 
 const longestNotice = 200;
@@ -64,6 +73,16 @@ const rows: Rows = {
     const count = to(room, whom, (seat) => seat.ask((session) => session.lowerHand()));
     return count === 0 ? nobody : done(`the hand of ${whomText(room, whom, 1)} is down`);
   },
+  async ticket(room, {whom}) {
+    const name = whomText(room, whom, 1);
+    const ticket = drawTicket();
+    if (!(await room.register.renew(whom, await hashTicket(ticket))))
+      return {text: `${name} has no ticket that could be replaced`, tone: 'refused'};
+    const place = room.places.get(whom);
+    if (place) place.ticket = ticket;
+    const text = `${name} has a new resume ticket; the old one opens nothing`;
+    return {text, tone: 'ok', secret: `${name}'s new resume ticket: ${ticket}  (the old one opens nothing)`};
+  },
   kick(room, {whom}) {
     const name = whomText(room, whom, 1);
     const count = to(room, whom, (seat) => seat.close('The instructor ended your visit. What you did is kept.'));
@@ -80,20 +99,21 @@ const nobody: Outcome = {text: 'nobody is there for that now', tone: 'refused'};
 
 /** Carries out a deed; what came of it is said at the desk, and it is logged with whom it was about. */
 export function carryOutDeed(room: Room, deed: Deed, desk: Desk, deeds: Deeds): void {
-  const row = rows[deed.type] as (room: Room, deed: Deed, deeds: Deeds, desk: Desk) => Outcome;
-  const {text, tone} = outcomeOf(() => row(room, deed, deeds, desk));
+  const row = rows[deed.type] as (room: Room, deed: Deed, deeds: Deeds, desk: Desk) => Outcome | Promise<Outcome>;
   const subject = 'whom' in deed ? (deed.whom ?? 'everybody') : 'text' in deed ? deed.text : null;
-  room.log({event: 'desk', person: desk.person, action: `${deed.type}: ${text}`, subject});
-  desk.say(text, tone);
-  for (const other of room.desks) other.refresh();
-}
-
-/** A disk that is full, or the like, is told as what it is. */
-function outcomeOf(action: () => Outcome): Outcome {
+  const tell = ({text, tone, secret = text}: Outcome) => {
+    room.log({event: 'desk', person: desk.person, action: `${deed.type}: ${text}`, subject});
+    desk.say(secret, tone);
+    for (const other of room.desks) other.refresh();
+  };
+  // A disk that is full, or the like, is told as what it is.
+  const failed = (error: unknown) => tell({text: (error as Error).message, tone: 'refused'});
   try {
-    return action();
+    const outcome = row(room, deed, deeds, desk);
+    if (outcome instanceof Promise) outcome.then(tell, failed);
+    else tell(outcome);
   } catch (error) {
-    return {text: (error as Error).message, tone: 'refused'};
+    failed(error);
   }
 }
 

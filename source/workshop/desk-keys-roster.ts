@@ -108,6 +108,15 @@ export const roster: readonly DeskBinding[] = [
     ),
   },
   {
+    keys: ['t'],
+    shown: 't',
+    help: 'draws a new resume ticket for the chosen person, who has lost theirs, and shows it here; asks first',
+    disabled: needsTicket,
+    intent: withChosen(({id, name}) =>
+      confirm({type: 'ticket', whom: id}, `A new resume ticket for ${name}? The old one will open nothing.`),
+    ),
+  },
+  {
     keys: ['x'],
     shown: 'x',
     short: 'send away',
@@ -162,6 +171,13 @@ function needsSeat(see: DeskSee): string | null {
   const row = chosenRow(see);
   if (!row) return 'nobody has come yet';
   return row.here ? null : `${row.name} is not here now`;
+}
+
+/** Whoever comes with a key needs no ticket. */
+function needsTicket(see: DeskSee): string | null {
+  const row = chosenRow(see);
+  if (!row) return 'nobody has come yet';
+  return row.id.startsWith('key ') ? `${row.name} comes with a key, and needs no ticket` : null;
 }
 
 function choose(see: DeskSee, by: number): DeskIntent | null {

@@ -14,6 +14,8 @@ export type Deed =
   | {readonly type: 'restart'; readonly whom: string}
   | {readonly type: 'forget'; readonly whom: string; readonly lesson: string}
   | {readonly type: 'lower'; readonly whom: string}
+  /** A new resume ticket in the place of one that was lost. */
+  | {readonly type: 'ticket'; readonly whom: string}
   | {readonly type: 'kick'; readonly whom: string}
   | {readonly type: 'save'}
   | {readonly type: 'end'};

@@ -7,7 +7,7 @@ import {isCode, type LoginPolicy} from './login-policy.ts';
 import {cleanName, nameKey} from './name.ts';
 import type {Register} from './register.ts';
 import type {Enrolment} from './store.ts';
-import {drawTicket, hashTicket, isTicket} from './ticket.ts';
+import {drawTicket, hashTicket, isTicket, shownTicket} from './ticket.ts';
 
 export interface Question {
   readonly prompt: string;
@@ -35,7 +35,7 @@ export type WrongAnswer = 'code' | 'ticket' | 'name';
 
 export interface Welcome {
   readonly who: Enrolment;
-  /** Drawn for somebody new without a key, and shown to them. */
+  /** Of somebody without a key: drawn just now, or as they typed it. Their seat shows it again. */
   readonly ticket: string | null;
 }
 
@@ -95,7 +95,7 @@ async function askForTicket({ask, onRight, onWrong}: Asked, known: Enrolment): P
     if (typed.trim() === '') return 'another';
     if (await isTicket(typed, known.ticket ?? '')) {
       onRight();
-      return {who: known, ticket: null};
+      return {who: known, ticket: shownTicket(typed)};
     }
     if (!(await onWrong('ticket'))) return null;
   }

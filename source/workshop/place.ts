@@ -23,6 +23,8 @@ export interface Place {
   readonly tty: HoldingTty;
   /** Null while the session is being brought back. */
   seat: Seat | null;
+  /** As it was drawn or typed, to be shown at this seat again; it is kept nowhere. Null for whoever has a key. */
+  ticket: string | null;
   /** When the session was last kept, by the clock of `performance`. */
   savedAt: number;
 }
@@ -35,7 +37,7 @@ export async function sitDown(room: Room, person: Person, line: Tty, ticket: str
   const {id, name} = person;
   memberOf(room, id, name);
   const before = room.places.get(id);
-  const place: Place = {person, tty: openHoldingTty(line), seat: null, savedAt: 0};
+  const place: Place = {person, tty: openHoldingTty(line), seat: null, ticket, savedAt: 0};
   if (before) void saveSession(room, before);
   room.places.set(id, place);
   before?.seat?.close(takenOver);
@@ -56,7 +58,7 @@ export async function sitDown(room: Room, person: Person, line: Tty, ticket: str
   });
   place.savedAt = performance.now();
   if (room.frozen) place.seat.freeze(heldWords);
-  welcome(room, place.seat, ticket);
+  welcome(room, place.seat, place.ticket);
 }
 
 /** The session as it was kept; where it was not, as when the host was killed, the lesson from its setup. */
@@ -89,6 +91,7 @@ function sittingOf(room: Room, place: Place, resumed: Resumed | null): Omit<Sitt
       catalogue: room.catalogue,
       progress: () => room.members.get(id)?.progress ?? {},
       onFact: (fact) => onFact(room, place, fact),
+      ticket: () => place.ticket,
       onHand: (up) => happen(room, id, {type: 'hand', up}),
       start: beginningOf(resumed),
     },

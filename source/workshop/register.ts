@@ -7,6 +7,8 @@ export interface Register {
   byName(name: string): Enrolment | undefined;
   /** Keeps a person; false when somebody else took the name meanwhile. Rejects when it cannot be kept. */
   enrol(person: Enrolment): Promise<boolean>;
+  /** Keeps the hash of another ticket for a person who has one: the one before opens nothing any more. False when there is no such person. */
+  renew(id: string, ticket: string): Promise<boolean>;
 }
 
 /** No workshop has more people; whoever makes up names without end stops here. */
@@ -24,7 +26,16 @@ export function openRegister(
     names.set(nameKey(person.name), person);
   };
   for (const record of earlier) if (record.type === 'enrolled') enter(record.person);
+  const renew = async (id: string, ticket: string) => {
+    const known = ids.get(id);
+    if (!known || known.ticket === null) return false;
+    const person = {...known, ticket};
+    await keep({type: 'enrolled', person});
+    enter(person);
+    return true;
+  };
   return {
+    renew,
     byId: (id) => ids.get(id),
     byName: (name) => names.get(nameKey(name)),
     enrol: async (person) => {

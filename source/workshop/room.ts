@@ -4,6 +4,7 @@ import type {Desk} from './desk-seat.ts';
 import type {Governor} from './governor.ts';
 import type {Log} from './log.ts';
 import type {Place} from './place.ts';
+import type {Register} from './register.ts';
 import type {SavedSession} from './resume.ts';
 import {afterEvent, type Member, type MemberEvent, newMember} from './roster.ts';
 import type {Kept, Store} from './store.ts';
@@ -22,6 +23,8 @@ export interface Room {
   /** Who is here, by id. */
   readonly places: Map<string, Place>;
   readonly desks: Set<Desk>;
+  /** Who may come back as whom. */
+  readonly register: Register;
   /** All keys and labs are held. */
   frozen: boolean;
   readonly store: Store;

@@ -16,6 +16,11 @@ export function drawTicket(): string {
   return Array.from({length: wordCount}, () => wordlist[randomInt(wordlist.length)] ?? '').join('-');
 }
 
+/** A ticket as it was typed, in the form in which it is shown. */
+export function shownTicket(typed: string): string {
+  return wordsOf(typed).replaceAll(' ', '-');
+}
+
 /** What is kept of a ticket: its salt and its hash. */
 export async function hashTicket(ticket: string): Promise<string> {
   const salt = randomBytes(saltBytes);

@@ -62,6 +62,7 @@ export async function openWorkshop(opening: Opening): Promise<Workshop> {
     sessions: sessionsOf(records),
     places: new Map(),
     desks: new Set(),
+    register: openRegister(records, (record) => store.keep(record)),
     frozen: false,
     store,
     governor: openGovernor(),
@@ -70,7 +71,7 @@ export async function openWorkshop(opening: Opening): Promise<Workshop> {
   };
   const timer = setInterval(() => keepSessions(room), lookMillis);
   return {
-    register: openRegister(records, (record) => store.keep(record)),
+    register: room.register,
     members: room.members,
     lessons: room.lessons,
     onPerson: (person, tty, ticket) => onPerson(room, deeds, {person, tty, ticket}),

@@ -1,9 +1,9 @@
 /** What the instructor does at the desk, seen at the seats. */
 import {readdirSync, readFileSync} from 'node:fs';
 import {join as path} from 'node:path';
-import {expect, test, vi} from 'vitest';
+import {describe, expect, test, vi} from 'vitest';
 import {atDesk, enter, factsOf, openClass, split, toMinority, type Visitor} from './class.ts';
-import {until} from './guest.ts';
+import {join, knock, newKey, sitDown, until} from './guest.ts';
 
 // Many people in one process, on whatever machine.
 vi.setConfig({testTimeout: 60_000});
@@ -200,4 +200,48 @@ test('who leaves the desk leaves the class as it is', async () => {
   await desk.guest.ended;
   ada.press('p', '3');
   await ada.sees(split);
+});
+
+describe('a ticket that was lost', () => {
+  test('is replaced by another, which only the desk and its own seat show; the old one opens nothing', async () => {
+    const {room, ada, grace, desk} = await openedClass();
+    await choose(desk, 'ada');
+    desk.press('t');
+    await desk.sees('A new resume ticket for ada? The old one will open nothing.');
+    desk.press('y');
+    await desk.sees("ada's new resume ticket: ");
+    const ticket = /new resume ticket: ([a-z]+(?:-[a-z]+){3})/.exec(desk.screen())?.[1] ?? '';
+    expect(ticket).not.toBe(ada.ticket);
+    ada.press('@');
+    await ada.sees(`your resume ticket: ${ticket}`);
+    expect(grace.screen()).not.toContain(ticket);
+    const logged = JSON.stringify(room.log);
+    expect(logged).toContain('ticket: ada has a new resume ticket');
+    expect(logged + JSON.stringify(await room.store.load())).not.toContain(ticket);
+    ada.drop();
+    const thief = knock(room.port, {answers: {name: 'ada', ticket: ada.ticket}});
+    await until(() => thief.asked.some((one) => one.includes('That is not the ticket of ada')), 'the old one refused');
+    thief.client.destroy();
+    const again = await enter(room, 'ada', ticket);
+    await again.sees(`Your resume ticket: ${ticket}`);
+  });
+
+  test('is not replaced for whoever comes with a key; nor when it cannot be kept, and then the old one still opens', async () => {
+    let full = false;
+    const room = await openClass({hold: () => (full ? Promise.reject(new Error('the disk is full')) : null)});
+    const ada = await enter(room, 'ada');
+    await ada.sees('First steps');
+    const desk = await atDesk(room);
+    full = true;
+    desk.press('t', 'y');
+    await desk.sees('the disk is full');
+    full = false;
+    ada.drop();
+    await (await enter(room, 'ada', ada.ticket)).sees('First steps');
+    const bob = await join(room.port, {username: 'bob', privateKey: newKey().secret});
+    await sitDown(bob, {term: 'xterm', cols: 80, rows: 24});
+    await choose(desk, 'bob');
+    desk.press('t');
+    await desk.sees('bob comes with a key, and needs no ticket');
+  });
 });

@@ -8,11 +8,14 @@ import {isLoopback, refusalToListen, visitorOf} from '../../source/workshop/addr
 import {openFailures} from '../../source/workshop/failures.ts';
 import {clampSize} from '../../source/workshop/far-terminal.ts';
 import {drawHostKey, knownHostsLine, openHostKey, parseHostKey} from '../../source/workshop/host-key.ts';
+import {compact} from '../../source/workshop/kept.ts';
 import {fingerprintOf, isSigned, parseKeys, shownKey} from '../../source/workshop/keys.ts';
 import {limitsWith} from '../../source/workshop/limits.ts';
 import {type Happening, openLog} from '../../source/workshop/log.ts';
 import {isCode, type LoginPolicy} from '../../source/workshop/login-policy.ts';
 import {cleanName, freeName} from '../../source/workshop/name.ts';
+import {openRegister} from '../../source/workshop/register.ts';
+import type {Kept} from '../../source/workshop/store.ts';
 import {drawTicket, hashTicket, isTicket} from '../../source/workshop/ticket.ts';
 import {newKey} from './guest.ts';
 import {temporaryFolder} from './hosting.ts';
@@ -100,6 +103,22 @@ describe('names', () => {
 });
 
 describe('tickets', () => {
+  test('the one that was drawn last is the one that counts, also when the host has started again', async () => {
+    const kept: Kept[] = [];
+    const keep = async (record: Kept) => void kept.push(record);
+    const register = openRegister([], keep);
+    await register.enrol({id: 'name ada', name: 'ada', ticket: 'the first', at: 1});
+    expect(await register.renew('name ada', 'the second')).toBe(true);
+    for (const records of [kept, compact(kept)])
+      expect(openRegister(records, keep).byName('ADA')).toEqual({
+        id: 'name ada',
+        name: 'ada',
+        ticket: 'the second',
+        at: 1,
+      });
+    expect(await register.renew('name eve', 'hers')).toBe(false);
+  });
+
   test('four words of 2,048, of which a salted hash is kept', async () => {
     const ticket = drawTicket();
     expect(ticket.split('-')).toHaveLength(4);
