@@ -141,7 +141,7 @@ export const timeKeys: readonly Binding[] = [
     shown: '?',
     short: 'all',
     last: true,
-    help: 'all keys',
+    help: 'all keys, and what the marks mean',
     intent: () => ({type: 'ui', action: {type: 'page', page: 'help'}}),
   },
   {keys: ['q'], shown: 'q', short: 'quit', last: true, help: 'quit', intent: () => ({type: 'quit', code: 0})},

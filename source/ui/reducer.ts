@@ -13,7 +13,7 @@ type Reduce = {
 const main = {type: 'main'} as const;
 
 /** What the keys mean when nothing is open: the demo's or the lesson's while it has the screen, else the lab's. */
-function home({film, lesson, taught}: Pick<UiState, 'film' | 'lesson' | 'taught'>): Mode {
+export function home({film, lesson, taught}: Pick<UiState, 'film' | 'lesson' | 'taught'>): Mode {
   if (film) return film.taken ? main : {type: 'film'};
   if (!lesson) return taught ? {type: 'lessons', index: 0, offer: false} : main;
   if (lesson.typing) return {type: 'showing'};

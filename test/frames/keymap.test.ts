@@ -4,6 +4,7 @@ import type {LabEvent} from '../../source/lab/event.ts';
 import type {Operation} from '../../source/sim/operation.ts';
 import {etcd} from '../../source/systems/etcd.ts';
 import {type Film, openFilm, plainManner, takeOver} from '../../source/ui/film.ts';
+import {ascii, type Glyphs, unicode} from '../../source/ui/glyphs.ts';
 import {always, type Binding, keymap} from '../../source/ui/keymap.ts';
 import type {See} from '../../source/ui/see.ts';
 import {newUiState, speeds, type UiState} from '../../source/ui/state.ts';
@@ -124,7 +125,7 @@ test.each(Object.entries(disabled))('%s says why it cannot be used, and works wh
 });
 
 test('the help page is the table', () => {
-  const text = frame(scene(snapshot(5), 120, 200, {mode: {type: 'page', page: 'help', scroll: 0}})).join('\n');
+  const text = frame(scene(snapshot(5), 120, 320, {mode: {type: 'page', page: 'help', scroll: 0}})).join('\n');
   for (const {shown, help} of [
     ...keymap.main,
     ...always,
@@ -140,6 +141,28 @@ test('the help page is the table', () => {
     expect(text).toContain(shown);
     expect(text).toContain(help.slice(0, 60));
   }
+});
+
+test('the help page explains every mark, right after the keys that matter where it was opened', () => {
+  const help = (glyphs: Glyphs, state: Partial<UiState> = {}) => {
+    const mode = {type: 'page', page: 'help', scroll: 0} as const;
+    return frame({...scene(snapshot(5), 120, 320, {...state, mode}), glyphs}).join('\n');
+  };
+  // Frames, lines and what stands beside its own word.
+  const unmarked = 'name box chosen broken across down tee ruleTee wire toward faintPacket held'.split(' ');
+  const worded = 'run stop past times dot ellipsis more caret'.split(' ');
+  for (const glyphs of [unicode, ascii]) {
+    const rows = help(glyphs).split('What the marks mean')[1]?.split('In a menu')[0];
+    for (const [name, glyph] of Object.entries(glyphs)) {
+      if ([...unmarked, ...worded].includes(name)) continue;
+      expect(rows, name).toContain(`\n  ${name === 'lossy' ? '30' : ''}${glyph}`);
+    }
+  }
+  expect(help(unicode).indexOf('In the lab')).toBeLessThan(help(unicode).indexOf('What the marks mean'));
+  const {tape} = tapeOf('system mysql\nsay One server.\n');
+  const shown = help(unicode, {film: openFilm(tape, plainManner)});
+  expect(shown.indexOf('While a demo is shown')).toBeLessThan(shown.indexOf('What the marks mean'));
+  expect(shown.indexOf('What the marks mean')).toBeLessThan(shown.indexOf('In the lab'));
 });
 
 test('the footer keeps the way to help and the way out at every width', () => {

@@ -1,10 +1,15 @@
-/** The pages that cover the screen: all keys, and the card that says what a system's model is and is not. */
+/** The pages that cover the screen: all keys with what the marks mean, and the card that says what a system's model is and is not. */
 
 import {tablesOf} from '../../script/model-card.ts';
-import {always, type Binding, keymap} from '../keymap.ts';
+import {type Glyphs, unicode} from '../glyphs.ts';
+import {always, keymap} from '../keymap.ts';
+import {home} from '../reducer.ts';
 import type {See} from '../see.ts';
+import type {Mode} from '../state.ts';
 import {padded, wrap} from '../text.ts';
+import type {Style} from '../theme.ts';
 import {type Canvas, fill, putLine, type Span} from './canvas.ts';
+import {legend} from './legend.ts';
 import type {Scene} from './scene.ts';
 
 type Row = readonly Span[];
@@ -14,7 +19,7 @@ const keyColumn = 12;
 /** Draws the open page from its scrolled row on, with a remark when more follows. */
 export function drawPage(canvas: Canvas, scene: Scene): void {
   if (scene.state.mode.type !== 'page') return;
-  const rows = pageRows(scene, canvas.width);
+  const rows = pageRows(scene, canvas.width, scene.glyphs);
   const from = Math.min(scene.state.mode.scroll, Math.max(0, rows.length - canvas.height));
   fill(canvas, {x: 0, y: 0, width: canvas.width, height: canvas.height});
   // The remark has the last row to itself.
@@ -29,37 +34,45 @@ export function drawPage(canvas: Canvas, scene: Scene): void {
 }
 
 /** All rows of the open page in so many columns; none when no page is open. */
-export function pageRows(see: See, columns: number): Row[] {
+export function pageRows(see: See, columns: number, glyphs: Glyphs = unicode): Row[] {
   if (see.state.mode.type !== 'page') return [];
-  return see.state.mode.page === 'help' ? helpRows(columns - 4) : cardRows(see, columns - 4);
+  return see.state.mode.page === 'help' ? helpRows(see, columns - 4, glyphs) : cardRows(see, columns - 4);
 }
 
-const sections: readonly (readonly [title: string, rows: readonly Binding[]])[] = [
-  ['In the lab', [...keymap.main, ...always]],
-  ['In a menu', keymap.menu],
-  ['In the palette (:)', keymap.line],
-  ['While a time is chosen (g)', keymap.moment],
-  ['On the verdict (v)', keymap.verdict],
-  ['Among the intervals (o)', keymap.intervals],
-  ['While a demo is shown', keymap.film],
-  ['In the list of lessons', keymap.lessons],
-  ['While a lesson is read', keymap.reading],
-  ['When a lesson asks what you expect', keymap.asking],
-  ['While a solution is shown', keymap.showing],
+const sections: readonly (readonly [mode: Exclude<Mode['type'], 'page'>, title: string])[] = [
+  ['main', 'In the lab'],
+  ['menu', 'In a menu'],
+  ['line', 'In the palette (:)'],
+  ['moment', 'While a time is chosen (g)'],
+  ['verdict', 'On the verdict (v)'],
+  ['intervals', 'Among the intervals (o)'],
+  ['film', 'While a demo is shown'],
+  ['lessons', 'In the list of lessons'],
+  ['reading', 'While a lesson is read'],
+  ['asking', 'When a lesson asks what you expect'],
+  ['showing', 'While a solution is shown'],
 ];
 
-/** Every key with its help, section by section. */
-function helpRows(width: number): Row[] {
-  return sections.flatMap(([title, rows], index): Row[] => [
-    ...(index > 0 ? [[]] : []),
-    [[title, 'title']],
-    ...rows.flatMap((row) => keyRows(row, width)),
-  ]);
+/** Every key with its help, section by section: first those that matter where the page was opened, then the marks. */
+function helpRows({state}: See, width: number, glyphs: Glyphs): Row[] {
+  const here = home(state).type;
+  const parts = sections.map(([mode, title]): Row[] => {
+    const rows = mode === 'main' ? [...keymap.main, ...always] : keymap[mode];
+    return [[], [[title, 'title']], ...rows.flatMap(({shown, help}) => namedRows(shown, 'key', help, width))];
+  });
+  const first = sections.findIndex(([mode]) => mode === here);
+  const rest = parts.filter((_, index) => index !== first);
+  return [...(parts[first]?.slice(1) ?? []), [], ...markRows(width, glyphs), ...rest.flat()];
 }
 
-function keyRows({shown, help}: Binding, width: number): Row[] {
-  return wrap(help, Math.max(20, width - keyColumn)).map(
-    (line, index): Row => [[padded(index === 0 ? shown : '', keyColumn), 'key'], [line]],
+function markRows(width: number, glyphs: Glyphs): Row[] {
+  const rows = legend.flatMap(({glyph, style, means}) => namedRows(glyph(glyphs), style, means, width));
+  return [[['What the marks mean', 'title']], ...rows];
+}
+
+function namedRows(name: string, style: Style, text: string, width: number): Row[] {
+  return wrap(text, Math.max(20, width - keyColumn)).map(
+    (line, index): Row => [[padded(index === 0 ? name : '', keyColumn), style], [line]],
   );
 }
 

@@ -9,7 +9,7 @@ import type {Scene} from './scene.ts';
 /** Columns from which on the judge's page stands beside the log. */
 export const besideLog = 110;
 
-const pageNames = {help: 'all keys', card: 'the model card'} as const;
+const pageNames = {help: 'all keys, and what the marks mean', card: 'the model card'} as const;
 const judgeNames = {verdict: 'the verdict', intervals: 'operations in time'} as const;
 
 /** Draws both rules, with the names of the panes or of the page that covers them. */
