@@ -78,6 +78,12 @@ export function wrap(text: string, width: number): string[] {
   return [...lines, line];
 }
 
+/** The same in so many lines at most; that something is missing is shown by an ellipsis. */
+export function wrapTo(text: string, width: number, most: number): string[] {
+  const lines = wrap(text, width);
+  return lines.length <= most ? lines : [...lines.slice(0, most - 1), clip(lines.slice(most - 1).join(' '), width)];
+}
+
 /** A word longer than a line, in pieces that fit. */
 function pieces(word: string, width: number): string[] {
   if (widthOf(word) <= width) return [word];

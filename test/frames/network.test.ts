@@ -66,5 +66,7 @@ describe('sides', () => {
   test('are not where a primary goes on alone', () => {
     expect(textOf(primary(split(3, 1)))).toContain('side 1 n1 (1 of 3)  |  side 2 n2 n3 (2 of 3)');
     expect(textOf(primary(split(3, 1)))).not.toContain('no majority');
+    expect(textOf(primary({...split(3, 1), leader: null}))).toContain('n1 ★ leader━');
+    expect(textOf({...split(3, 1), leader: null})).toContain('n1 ☆ leader?');
   });
 });

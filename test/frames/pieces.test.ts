@@ -7,7 +7,7 @@ import {keysOf} from '../../source/ui/keys.ts';
 import {insert, move, newLine, remove} from '../../source/ui/line-edit.ts';
 import {neighbour, placesOf} from '../../source/ui/places.ts';
 import {speeds} from '../../source/ui/state.ts';
-import {charactersOf, clean, clip, padded, widthOf, wrap} from '../../source/ui/text.ts';
+import {charactersOf, clean, clip, padded, widthOf, wrap, wrapTo} from '../../source/ui/text.ts';
 
 describe('text', () => {
   test.each([
@@ -35,6 +35,8 @@ describe('text', () => {
     expect(clip('漢字かな', 5)).toBe('漢字…');
     expect(padded('漢', 4)).toBe('漢  ');
     expect(wrap('one two three', 7)).toEqual(['one two', 'three']);
+    expect(wrapTo('one two three four', 7, 3)).toEqual(['one two', 'three', 'four']);
+    expect(wrapTo('one two three four five', 7, 2)).toEqual(['one two', 'three …']);
     expect(wrap('abcdefgh', 3)).toEqual(['abc', 'def', 'gh']);
     expect(wrap('漢字かな', 5)).toEqual(['漢字', 'かな']);
     expect(charactersOf('e\u0301a')).toEqual(['e\u0301', 'a']);

@@ -1,7 +1,7 @@
 /** A demo's caption, in rows of its own above the keys: wrapped at words, and nothing else moves when one comes. */
 import {captionOf, noteOf} from '../film.ts';
 import type {Run} from '../lesson-run.ts';
-import {clean, wrap} from '../text.ts';
+import {clean, wrapTo} from '../text.ts';
 import {type Canvas, fill, putLine, type Span} from './canvas.ts';
 import {nextNow} from './lesson-hint.ts';
 import {paragraph} from './lesson-rows.ts';
@@ -43,5 +43,5 @@ const waits: readonly Span[] = [
 ];
 
 function rowsOf(text: string | null, width: number, most: number): string[] {
-  return text === null ? [] : wrap(clean(text), width - 2 * margin).slice(0, most);
+  return text === null ? [] : wrapTo(clean(text), width - 2 * margin, most);
 }

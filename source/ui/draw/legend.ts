@@ -10,8 +10,12 @@ export interface Mark {
 
 /** In the order in which the screen is read: nodes, copies, links, answers, the judge, the time bar. */
 export const legend: readonly Mark[] = [
-  {glyph: ({leader}) => leader, style: 'leader', means: 'a node that leads; where a majority is needed, it has one'},
-  {glyph: ({loneLeader}) => loneLeader, style: 'leader', means: 'a node that takes itself for the leader, and is not'},
+  {glyph: ({leader}) => leader, style: 'leader', means: 'a node that leads; where it takes a majority, it has one'},
+  {
+    glyph: ({loneLeader}) => loneLeader,
+    style: 'leader',
+    means: 'a node that takes itself for the leader, without a majority',
+  },
   {
     glyph: ({follower}) => follower,
     style: 'plain',

@@ -8,7 +8,7 @@ import type {Judged, LabEvent} from '../../lab/event.ts';
 import {printCommand} from '../../script/grammar.ts';
 import type {Operation} from '../../sim/operation.ts';
 import type {Glyphs} from '../glyphs.ts';
-import {clean, clip, widthOf, wrap} from '../text.ts';
+import {clean, clip, widthOf, wrapTo} from '../text.ts';
 import type {Style} from '../theme.ts';
 import {type Canvas, lineWidth, putLine, type Span} from './canvas.ts';
 import {healRows} from './log-heal.ts';
@@ -17,6 +17,10 @@ import {answerText, latencyText, outcomes, requestText, timeText} from './outcom
 import type {Scene} from './scene.ts';
 
 type Row = readonly Span[];
+
+/** What a remark and an error's text may take at most. */
+const remarkLines = 6;
+const errorLines = 3;
 
 /** Draws the newest rows at the bottom, or those further up when scrolled. */
 export function drawLog(canvas: Canvas, scene: Scene): void {
@@ -124,7 +128,7 @@ function completed(operation: Operation, judged: Judged, scene: Scene, width: nu
   const said = [`${word}${missed}`, latencyText(judged.latency)].filter((text) => text !== '').join(', ');
   const room = width - 6;
   if (judged.mark === 'ok') return withLatency(rows, judged, width);
-  const error = judged.message === undefined ? [] : wrap(clean(judged.message), room).slice(0, 3);
+  const error = judged.message === undefined ? [] : wrapTo(clean(judged.message), room, errorLines);
   const lines: Row[] = [
     [[`      ${clip(said, room)}`, style]],
     ...error.map((line): Row => [[`      ${line}`, style]]),
@@ -168,7 +172,7 @@ function clipRow(row: Row, width: number): Row {
 }
 
 function remark(at: number, glyph: string, text: string, style: Style, width: number): Row[] {
-  const lines = wrap(clean(text), width - 8).slice(0, 3);
+  const lines = wrapTo(clean(text), width - 8, remarkLines);
   return lines.map(
     (line, index): Row =>
       index === 0

@@ -1,7 +1,7 @@
 /** A menu over the log, so that the cluster stays in sight: its items, what the highlighted one means, and what the keys do. */
 import type {Glyphs} from '../glyphs.ts';
 import {type Menu, type MenuItem, menuOf} from '../menus.ts';
-import {padded, widthOf, wrap} from '../text.ts';
+import {padded, widthOf, wrap, wrapTo} from '../text.ts';
 import {type Area, type Canvas, put, putLine, type Span, windowOf} from './canvas.ts';
 import {areasOf, captionRows} from './layout.ts';
 import type {Scene} from './scene.ts';
@@ -37,7 +37,7 @@ function menuRows({title, hint, items}: Menu, index: number, area: Area, glyphs:
   const width = area.width - 2;
   const room = width - 2;
   const line = (text: string, style: Span[1] = 'plain'): Span[] => [[padded(` ${text}`, width), style]];
-  const help = wrap(items[index]?.help ?? '', room).slice(0, helpRows);
+  const help = wrapTo(items[index]?.help ?? '', room, helpRows);
   const hints = wrap(hint, room);
   const most = Math.max(1, area.height - around - help.length - hints.length);
   const first = Math.max(0, index - most + 1);

@@ -35,7 +35,7 @@ export function roleOf(
   if (state === 'paused') return {glyph: glyphs.paused, word: 'paused', style: 'unknown'};
   const word = clean(view.role);
   if (view.leads) {
-    const backed = snapshot.leader === id;
+    const backed = snapshot.leader === id || snapshot.system.leading?.byMajority === false;
     return {glyph: backed ? glyphs.leader : glyphs.loneLeader, word: backed ? word : `${word}?`, style: 'leader'};
   }
   if (!snapshot.system.leading) return {glyph: glyphs.member, word, style: 'plain'};
