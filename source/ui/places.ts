@@ -22,6 +22,25 @@ export function placesOf(count: number): readonly Place[] {
   return rings[Math.min(count, mostNodes)] ?? [];
 }
 
+/**
+ * A flat ring, for where there is no height for a round one: so many levels, in which all but the first and the last have a
+ * node at either end. Clockwise as well, with the first node in the middle of the top.
+ */
+export function flatPlacesOf(count: number, levels: number): readonly Place[] {
+  const between = Math.max(0, Math.min(levels - 2, Math.floor((count - 2) / 2)));
+  const top = Math.ceil((count - 2 * between) / 2);
+  const bottom = count - 2 * between - top;
+  const right = Array.from({length: between}, (_, index): Place => [1, (index + 1) / (between + 1)]);
+  const left = right.map(([, y]): Place => [0, 1 - y]);
+  const clockwise = [...rowOf(top, 0), ...right, ...rowOf(bottom, 1).reverse(), ...left];
+  const first = Math.floor((top - 1) / 2);
+  return [...clockwise.slice(first), ...clockwise.slice(0, first)];
+}
+
+function rowOf(count: number, y: number): Place[] {
+  return Array.from({length: count}, (_, index): Place => [count === 1 ? 0.5 : index / (count - 1), y]);
+}
+
 export type Direction = 'up' | 'down' | 'left' | 'right';
 
 const ways: Readonly<Record<Direction, readonly [number, number]>> = {

@@ -1,6 +1,7 @@
 /** What the screen says of a network that has no sides, and of sides where no majority decides. */
 import {describe, expect, test} from 'vitest';
 import type {LabSnapshot} from '../../source/lab/snapshot.ts';
+import type {UiState} from '../../source/ui/state.ts';
 import {frame, node, scene, snapshot, split, withLinks} from './fixtures.ts';
 
 const textOf = (world: LabSnapshot, columns = 120): string => frame(scene(world, columns, 36)).join('\n');
@@ -36,6 +37,14 @@ test('the title keeps the sides, and leaves out the seed for them, while a sessi
   expect(stopped(74)).toMatch(/5 nodes +╳ n1 n2 n3 \| n4 n5 {2}‖ stopped/);
   expect(stopped(74)).not.toContain('seed');
   expect(stopped(120)).toContain('seed 7');
+});
+
+test('nine lamps and what they come to fit the smallest terminal, and a long menu says how much more there is', () => {
+  const small = (world: LabSnapshot, state: Partial<UiState> = {}) => frame(scene(world, 60, 18, state)).join('\n');
+  expect(small(split(9, 4))).toMatch(/A {2}n1○ .* n9○ · none asked +$/m);
+  const menu = {type: 'menu', menu: 'cut', index: 0} as const;
+  expect(small(snapshot(9), {mode: menu})).toMatch(/↓ \d more/);
+  expect(small(snapshot(9), {mode: {...menu, index: 7}})).toContain('› 9 n1 and n9');
 });
 
 test('where a box is narrow the name of a key gives way to its value', () => {

@@ -2,9 +2,11 @@
 import {describe, expect, test} from 'vitest';
 import type {LabSnapshot, LinkSnapshot} from '../../source/lab/snapshot.ts';
 import {groundOf, wayOf} from '../../source/ui/draw/ground.ts';
-import {areasOf} from '../../source/ui/draw/layout.ts';
+import {areasOf, boxesOf, captionRows, smallest} from '../../source/ui/draw/layout.ts';
+import {openFilm, plainManner} from '../../source/ui/film.ts';
 import {ascii, type Glyphs, unicode} from '../../source/ui/glyphs.ts';
 import {frame, names, node, packet, scene, snapshot, split, withLinks} from './fixtures.ts';
+import {tapeOf} from './tapes.ts';
 
 /** The cluster of a world as text, drawn with n1 chosen at 80 columns. */
 function picture(world: LabSnapshot, glyphs: Glyphs = unicode): string {
@@ -143,6 +145,12 @@ test('a replica that lags is called old, never a violation', () => {
   expect(text).toContain('replicas differ');
 });
 
+test('nine nodes beside a log have room also where captions and notes are shown', () => {
+  const boxes = boxesOf(9, 43, 10, 3);
+  const cells = boxes.flatMap(({x, width, y}) => Array.from({length: width}, (_, index) => `${x + index} ${y}`));
+  expect(new Set(cells).size).toBe(cells.length);
+});
+
 const sizes = [
   [80, 24],
   [100, 30],
@@ -173,9 +181,19 @@ describe.each([1, 2, 3, 4, 5, 6, 7, 8, 9])('%d nodes', (count) => {
   });
 });
 
-test('up to five nodes have room in the smallest terminal', () => {
-  const area = areasOf({columns: 60, rows: 18}, 'cluster').cluster!;
-  for (const count of [1, 2, 3, 4, 5]) {
+/** The rows that captions take in the smallest terminal. */
+function captionsOf({notes}: {readonly notes: boolean}): number {
+  const {tape} = tapeOf('system mysql\nsay One server.\n');
+  return captionRows({film: openFilm(tape, {...plainManner, notes}), lesson: null, size: smallest});
+}
+
+test.each([
+  ['the lab', 9, 0],
+  ['a demo', 6, captionsOf({notes: false})],
+  ['a demo with notes', 6, captionsOf({notes: true})],
+])('in the smallest terminal %s has room for up to %d nodes', (_, most, caption) => {
+  const area = areasOf(smallest, 'cluster', caption).cluster!;
+  for (let count = 1; count <= most; count += 1) {
     const {boxes} = groundOf(names(count), {width: area.width - 2, height: area.height}, 3);
     const cells = boxes.flatMap((box) =>
       Array.from({length: box.width * box.height}, (_, index) => {

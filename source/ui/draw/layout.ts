@@ -1,5 +1,5 @@
 /** Where things stand: the areas of the screen, and the boxes of the nodes in theirs. */
-import {placesOf} from '../places.ts';
+import {flatPlacesOf, type Place, placesOf} from '../places.ts';
 import {twoPanes, type UiState} from '../state.ts';
 import type {Area} from './canvas.ts';
 
@@ -9,6 +9,9 @@ export interface Size {
 }
 
 export const smallest: Size = {columns: 60, rows: 18};
+
+/** The rows of the lowest box: its edges, and what it holds. */
+const lowestBox = 3;
 
 export interface Areas {
   readonly title: Area;
@@ -70,17 +73,36 @@ export function areasOf({columns, rows}: Size, pane: UiState['pane'], caption = 
  * higher than its `rows` of content need, so that the wires between them stay long.
  */
 export function boxesOf(count: number, width: number, height: number, rows: number): Area[] {
-  const places = placesOf(count);
-  const levels = new Set(places.map(([, y]) => Math.round(y * 4))).size;
-  const boxWidth = clamp(Math.floor(width / (count > 6 ? 3.4 : 3)) + 1, 12, 24);
+  const round = placesOf(count);
+  const most = Math.max(2, Math.floor(height / lowestBox));
+  const isFlat = levelsOf(round) > most;
+  const places = isFlat ? flatPlacesOf(count, most) : round;
+  const levels = levelsOf(places);
+  const boxWidth = isFlat
+    ? clamp(Math.floor(width / widest(places)), 6, 12)
+    : clamp(Math.floor(width / (count > 6 ? 3.4 : 3)) + 1, 12, 24);
   const gap = Math.max(levels > 3 ? 1 : 2, Math.floor(height / 8));
-  const boxHeight = clamp(Math.floor((height - (levels - 1) * gap) / Math.max(1, levels)), 3, Math.max(3, rows + 2));
+  const boxHeight = clamp(
+    Math.floor((height - (levels - 1) * gap) / Math.max(1, levels)),
+    lowestBox,
+    Math.max(lowestBox, rows + 2),
+  );
   return places.map(([x, y]) => ({
     x: Math.round(x * (width - boxWidth)),
     y: Math.round(y * (height - boxHeight)),
     width: boxWidth,
     height: boxHeight,
   }));
+}
+
+/** Nodes at nearly the same height are on one level. */
+function levelsOf(places: readonly Place[]): number {
+  return new Set(places.map(([, y]) => Math.round(y * 4))).size;
+}
+
+/** How many stand in the fullest row. */
+function widest(places: readonly Place[]): number {
+  return Math.max(...places.map(([, y]) => places.filter((other) => other[1] === y).length));
 }
 
 function clamp(value: number, lowest: number, highest: number): number {

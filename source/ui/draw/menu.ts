@@ -41,13 +41,14 @@ function menuRows({title, hint, items}: Menu, index: number, area: Area, glyphs:
   const hints = wrap(hint, room);
   const most = Math.max(1, area.height - around - help.length - hints.length);
   const first = Math.max(0, index - most + 1);
+  const rest = items.length - first - most;
   const texts = itemTexts(items, room).map((text, at): Span[] =>
     at === index ? [[`${glyphs.caret} ${text}`, 'chosen']] : [[`  ${text}`]],
   );
   return [
     line(title, 'title'),
     ...texts.slice(first, first + most),
-    line(''),
+    line(rest > 0 ? `${glyphs.more} ${rest} more` : '', 'dim'),
     ...help.map((text) => line(text)),
     ...hints.map((text) => line(text, 'dim')),
   ];

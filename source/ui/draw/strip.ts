@@ -80,24 +80,26 @@ function ladderSpans(steps: readonly Step[], glyphs: Glyphs): Span[] {
 function availability({snapshot, glyphs}: Scene, room: number): Row[] {
   const head: Row = [['A', 'title'], ['  ']];
   const {nodes, asked, answered} = snapshot.availability;
-  const each = snapshot.nodes.flatMap(({id}, index): Span[] => {
-    const {glyph, style} = nodeLamps[nodes[id] ?? 'unasked'];
-    return [
-      [`${index > 0 ? ' ' : ''}${id} `, style === 'faint' ? 'faint' : 'plain'],
-      [glyph(glyphs), style],
-    ];
-  });
+  const lamps = (between: string): Row =>
+    snapshot.nodes.flatMap(({id}, index): Span[] => {
+      const {glyph, style} = nodeLamps[nodes[id] ?? 'unasked'];
+      return [
+        [`${index > 0 ? ' ' : ''}${id}${between}`, style === 'faint' ? 'faint' : 'plain'],
+        [glyph(glyphs), style],
+      ];
+    });
   const [long, short, style] = theorem(snapshot.availability);
   const share = yieldText({asked, answered});
   const row = (text: string, shown: string): Row => [
     ...head,
-    ...each,
+    ...lamps(' '),
     sep(glyphs),
     [text, style],
     sep(glyphs),
     [shown],
   ];
-  const plain = [row(long, share), row(short, share), row(short, share.replace(/ \(.*/, ''))];
+  const brief: Row = [...head, ...lamps(''), sep(glyphs), [short, style]];
+  const plain = [row(long, share), row(short, share), row(short, share.replace(/ \(.*/, '')), brief];
   const free = room - lineWidth(plain[0] ?? []);
   return [...(free > 20 ? [[...row(long, share), ...quickness(snapshot, glyphs, free)]] : []), ...plain];
 }
