@@ -11,7 +11,7 @@ export function clientOf(world: World, id: ClientId): ClientState {
   if (known !== undefined) return known;
   const node = homeOf(id, world.cluster.nodes);
   const session = {session: 'none', connection: 0} as const;
-  const client: ClientState = {id, node, waiting: null, request: 'sent', ...session, contexts: {}};
+  const client: ClientState = {id, node, waiting: null, request: 'sent', pause: 0, ...session, contexts: {}};
   world.state.clients[id] = client;
   return client;
 }
@@ -43,12 +43,24 @@ export function invoke(world: World, id: ClientId, asked: Request): OperationId 
   append(state.operations, operation);
   client.waiting = operationId;
   client.request = 'sent';
+  client.pause = world.cluster.client.redialAfter ?? 0;
   world.report({type: 'invoked', at: state.now, operation});
   const deadline = state.now + (request.timeout ?? world.cluster.client.timeout);
   arrange(world, {at: deadline, order: nextOrder(world), type: 'deadline', client: id, operation: operationId});
   if (world.cluster.client.session) askOver(world, client, operation);
-  else send(world, id, client.node, {type: 'request', id: operationId, request});
+  else ask(world, client, operation);
   return operationId;
+}
+
+/** Asks over the connection that there is now, as a client does that keeps no session. */
+function ask(world: World, client: ClientState, {id, request}: Operation): void {
+  client.request = 'sent';
+  client.connection = connectionOf(world, client);
+  send(world, client.id, client.node, {type: 'request', id, request});
+}
+
+function connectionOf({state}: World, {id, node}: ClientState): number {
+  return linkOf(state.links, id, node).connection;
 }
 
 /** Asks over the connection that there is, or opens one first. */
@@ -66,12 +78,12 @@ function askOver(world: World, client: ClientState, {id, request}: Operation): v
 }
 
 /** The server greets: the connection is open, and the request sets out. */
-function hearWelcome(world: World, {from, to}: Packet, id: OperationId): void {
+function hearWelcome(world: World, {to}: Packet, id: OperationId): void {
   const client = clientOf(world, to as ClientId);
   const operation = at(world.state.operations, id - 1);
   if (client.waiting !== id || client.session !== 'opening' || operation === undefined) return;
   client.session = 'open';
-  client.connection = linkOf(world.state.links, to, from).connection;
+  client.connection = connectionOf(world, client);
   askOver(world, client, operation);
 }
 
@@ -104,23 +116,44 @@ export function giveUp(world: World, id: ClientId, operation: OperationId): void
   complete(world, operation, failure(world, error));
 }
 
-/** The node died or nobody listens there; a client that goes on trying waits for its time-out all the same. */
+/** The node died, or nobody listens there. */
 function hearClosed(world: World, id: ClientId, node: NodeId, refused: OperationId | undefined): void {
   const client = clientOf(world, id);
-  const policy = world.cluster.client;
   if (client.node !== node) return;
-  if (policy.session) {
-    loseSession(world, client, refused);
-    return;
-  }
-  if (client.waiting === null) return;
-  if (refused === undefined) {
-    if (client.request === 'taken' && policy.broken) complete(world, client.waiting, failure(world, policy.broken));
-    return;
-  }
-  if (client.waiting !== refused) return;
+  if (world.cluster.client.session) loseSession(world, client, refused);
+  else if (client.waiting === null) return;
+  else if (refused === undefined) loseConnection(world, client, client.waiting);
+  else if (refused === client.waiting) hearRefusal(world, client, refused);
+}
+
+/** Nobody listens: that is the answer, unless this client dials again, after ever longer pauses. */
+function hearRefusal(world: World, client: ClientState, operation: OperationId): void {
+  const {refused, redialAfter} = world.cluster.client;
   client.request = 'refused';
-  if (policy.refused && !policy.retriesRefused) complete(world, refused, failure(world, policy.refused));
+  if (redialAfter === undefined) {
+    if (refused) complete(world, operation, failure(world, refused));
+    return;
+  }
+  const at = world.state.now + client.pause;
+  client.pause = Math.trunc((client.pause * 8) / 5);
+  arrange(world, {at, order: nextOrder(world), type: 'redial', client: client.id, operation});
+}
+
+/** The pause after a refusal is over: perhaps somebody listens now. */
+export function redial(world: World, id: ClientId, operationId: OperationId): void {
+  const client = clientOf(world, id);
+  const operation = at(world.state.operations, operationId - 1);
+  if (client.waiting === operationId && operation?.node === client.node) ask(world, client, operation);
+}
+
+/** The node died with what was asked: it may have been done. What does no harm when done twice is asked again. */
+function loseConnection(world: World, client: ClientState, id: OperationId): void {
+  const {broken, repeats} = world.cluster.client;
+  const operation = at(world.state.operations, id - 1);
+  const asked = client.request !== 'refused' && client.connection !== connectionOf(world, client);
+  if (!asked || operation === undefined) return;
+  if (repeats?.includes(operation.request.type)) ask(world, client, operation);
+  else if (broken) complete(world, id, failure(world, broken));
 }
 
 /** The server hung up, or nobody listens: what was asked over an open connection may have been done, and else was not. */

@@ -32,10 +32,15 @@ export interface ClientPolicy {
   readonly timedOut: ErrorName;
   /** What it reports when nobody listens at the node (certain); without it the client just waits for its time-out. */
   readonly refused?: ErrorName;
-  /** It keeps trying a node that refuses until its time-out, and reports `refused` only then, as etcdctl does. */
-  readonly retriesRefused?: boolean;
+  /**
+   * It dials a node that refuses again after this pause, then after one 1.6 times as long, and so on (gRPC's back-off), and
+   * reports `refused` only when its time is up.
+   */
+  readonly redialAfter?: Millis;
   /** What it reports when the node died while it waited (unknown); without it the client waits for its time-out. */
   readonly broken?: ErrorName;
+  /** The requests that it asks again by itself when that happens, since asking twice does no harm. */
+  readonly repeats?: readonly RequestType[];
   /** It opens a connection before it asks, and keeps it; without this each request finds its own way. */
   readonly session?: SessionPolicy;
 }

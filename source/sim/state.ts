@@ -27,12 +27,14 @@ export interface ClientState {
   waiting: OperationId | null;
   /** What is known of the request it waits for: on its way, taken by the node, or refused because nobody listened. */
   request: 'sent' | 'taken' | 'refused';
+  /** How long it waits before it dials again, should it be refused once more. */
+  pause: Millis;
   /**
    * Its connection, where the cluster's clients keep one. `broken`: the server hung up, which shows when it is used next;
    * `gone`: known to be of no use.
    */
   session: 'none' | 'opening' | 'open' | 'broken' | 'gone';
-  /** Which connection of its link that was; a server that was started anew knows nothing of it. */
+  /** Which connection of its link it asked over; a server that was started anew knows nothing of it. */
   connection: number;
   /** The context it holds for each key, by the key behind a dash. */
   readonly contexts: Record<string, string>;
@@ -44,6 +46,7 @@ export type Due =
       (
         | {readonly type: 'timer'; readonly node: NodeId; readonly name: string; readonly arming: number}
         | {readonly type: 'deadline'; readonly client: ClientId; readonly operation: OperationId}
+        | {readonly type: 'redial'; readonly client: ClientId; readonly operation: OperationId}
         | {readonly type: 'retry'; readonly from: Endpoint; readonly to: Endpoint; readonly connection: number}
         | {readonly type: 'flap'; readonly from: Endpoint; readonly to: Endpoint; readonly flapNumber: number}
       ));

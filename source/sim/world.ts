@@ -1,7 +1,7 @@
 /** The world's own rule: how it opens and how it moves on. Same cluster, seed and interventions, same world. */
 import {newAgenda, next, takeNext} from './agenda.ts';
 import {openStream} from './chance.ts';
-import {deliverToClient, giveUp} from './client.ts';
+import {deliverToClient, giveUp, redial} from './client.ts';
 import type {Cluster} from './cluster.ts';
 import {type Links, newLink, type Packet} from './network.ts';
 import {deliverToNode, fireTimer, startNode} from './node.ts';
@@ -67,6 +67,7 @@ function happen(world: World, due: Due): void {
   if (due.type === 'packet') receive(world, due);
   else if (due.type === 'timer') fireTimer(world, due);
   else if (due.type === 'deadline') giveUp(world, due.client, due.operation);
+  else if (due.type === 'redial') redial(world, due.client, due.operation);
   else if (due.type === 'retry') retry(world, due.from, due.to, due.connection);
   else toggle(world, due.from, due.to, due.flapNumber);
 }

@@ -98,6 +98,18 @@ const errors: readonly ErrorRow[] = [
     means: 'the client asked to be refused while the node knows no leader; nothing was done',
   },
   {
+    name: 'connection-lost',
+    certain: false,
+    text: 'Error: rpc error: code = Unavailable desc = error reading from server: EOF',
+    means: 'the node died while the client waited for a put; it may have been proposed. A read is asked again instead',
+  },
+  {
+    name: 'transport-closing',
+    certain: false,
+    text: 'Error: rpc error: code = Unavailable desc = transport is closing',
+    means: 'etcd 3.4: the same',
+  },
+  {
     name: 'mismatch',
     certain: true,
     answer: true,
@@ -106,11 +118,14 @@ const errors: readonly ErrorRow[] = [
   },
 ];
 
+/** Of 3.5. A read is safe to repeat, so the client asks it again until its deadline (client/v3/retry_interceptor.go). */
 const client: ClientPolicy = {
   timeout: 5000,
   timedOut: 'deadline-exceeded',
   refused: 'unreachable',
-  retriesRefused: true,
+  redialAfter: 1000,
+  broken: 'connection-lost',
+  repeats: ['read'],
 };
 
 const card: ModelCard = {
@@ -120,6 +135,7 @@ const card: ModelCard = {
     'linearizable reads by read index, asked again every 500 ms; serializable reads from the local copy',
     'forwarding by followers; proposals kept while no leader is known; a proposal is sent once and never repeated',
     "the client's deadline (5 s) and the server's limit (7 s), with the texts of both",
+    'a client whose node is down dials again after 1 s, 1.6 s, 2.6 s …; it repeats a read whose node died, and never a put',
     'cas as a transaction that compares and puts; delete',
     'disk: term, vote, log, commit index and store survive a crash',
     'version=3.5: connections between nodes outlive a cut; a put that a cut-off follower forwarded commits after the heal',
@@ -129,7 +145,7 @@ const card: ModelCard = {
   ],
   leftOut: [
     'membership changes, learners, transfer of leadership, snapshots and compaction of the log',
-    'leases, watches, ranges, revisions, authentication',
+    'leases, watches, ranges, revisions, authentication; endpoint health and status, member list',
     'time spent writing to disk, torn or lost writes',
     "etcdctl's other endpoints: each client speaks with one node",
     'the two streams between peers are one here, so a late append never overtakes a late proposal',
@@ -162,7 +178,7 @@ function open(given: Chosen): Cluster {
     options: chosen,
     nodes: nodeNames(Number(chosen.nodes)),
     protocol: chosen.version === '3.4' ? overStreams(raftFor(chosen), {idleMillis}) : raftFor(chosen),
-    client,
+    client: {...client, broken: chosen.version === '3.4' ? 'transport-closing' : 'connection-lost'},
     levels,
     errors,
     actions: [],

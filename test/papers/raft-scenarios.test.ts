@@ -294,6 +294,22 @@ describe.each(seeds)('seed %i', (seed) => {
     expect(diskOf(story, leaderOf(story) as NodeId).term).toBe(term);
   });
 
+  test('a put ends with the node that took it, and nobody knows how; a read is asked again when the node is back', () => {
+    const {story, others} = begin(seed, 3);
+    const victim = others[0] as NodeId;
+    wait(story, 100);
+    const taken = put(story, victim, 'x', 'v1');
+    const read = askAt(story, victim, {type: 'read'}, 1);
+    wait(story, 15);
+    crash(story.world, victim);
+    const refused = askAt(story, victim, {type: 'write', key: 'y'}, 2);
+    wait(story, 400);
+    expect([taken, read, refused].map((id) => outcome(story, id))).toEqual(['connection-lost', 'waits', 'waits']);
+    restart(story.world, victim);
+    wait(story, 1600);
+    expect([outcome(story, read), outcome(story, refused)]).toEqual([expect.stringMatching(/^ok v[01]$/), 'ok']);
+  });
+
   test('i2: a majority killed: the survivors serve their copies; what was pending commits when one comes back', () => {
     const {story, leader, others} = begin(seed, 5);
     const [companion, ...killed] = others as [NodeId, ...NodeId[]];

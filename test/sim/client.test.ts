@@ -83,11 +83,56 @@ test('a dead node refuses at once, certainly without effect; one that dies while
   expect(ends(world)).toEqual(['c1 2 fail refused', 'c2 51 info broken']);
 });
 
-test('a client that retries a refusing node waits for its time-out, and then knows that nothing happened', () => {
-  const client = {timeout: 1000, timedOut: 'timed out', refused: 'refused', retriesRefused: true};
-  const world = openLetters([], {client});
+const dialling = {timeout: 1000, timedOut: 'timed out', refused: 'refused', broken: 'broken', redialAfter: 100};
+
+test('a client that dials again and again knows at its time-out that nothing happened', () => {
+  const world = openLetters([], {client: dialling});
   crash(world, 'n1');
   invoke(world, 'c1', ask('x'));
+  advanceTo(world, 2000);
+  expect(ends(world)).toEqual(['c1 1000 fail refused']);
+});
+
+test('it pauses longer each time, and reaches a node that has been restarted meanwhile', () => {
+  const world = openLetters([], {client: dialling});
+  crash(world, 'n1');
+  invoke(world, 'c1', ask('x'));
+  advanceTo(world, 150);
+  restart(world, 'n1');
+  advanceTo(world, 2000);
+  // Refused at 2 and, after a pause of 100 and the way there and back, at 104; then after a pause of 160.
+  expect(got(world, 'n1')).toEqual(['265 asked x']);
+  expect(ends(world)).toEqual(['c1 266 ok']);
+});
+
+test('what does no harm is asked again of a node that died with it; all else ends, and nobody knows how', () => {
+  const world = openLetters([], {client: {...dialling, repeats: ['read']}});
+  invoke(world, 'c1', ask('mute'));
+  invoke(world, 'c2', {type: 'write', key: 'mute', value: '1', level: ''});
+  advanceTo(world, 10);
+  for (const node of ['n1', 'n2'] as const) crash(world, node);
+  for (const node of ['n1', 'n2'] as const) restart(world, node);
+  advanceTo(world, 20);
+  expect(got(world, 'n1').filter((line) => line.includes('asked'))).toEqual(['12 asked mute']);
+  expect(ends(world)).toEqual(['c1 waits', 'c2 11 info broken']);
+});
+
+test('a request that was still on its way when the node died ends as soon as the client hears of it', () => {
+  const world = openLetters();
+  advanceTo(world, 10);
+  invoke(world, 'c1', ask('x'));
+  crash(world, 'n1');
+  advanceTo(world, 2000);
+  expect(ends(world)).toEqual(['c1 11 info broken']);
+});
+
+test('a client that waits to dial again is not troubled by another crash', () => {
+  const world = openLetters([], {client: dialling});
+  crash(world, 'n1');
+  invoke(world, 'c1', ask('x'));
+  advanceTo(world, 10);
+  restart(world, 'n1');
+  crash(world, 'n1');
   advanceTo(world, 2000);
   expect(ends(world)).toEqual(['c1 1000 fail refused']);
 });
