@@ -2,9 +2,12 @@
 import type {Intent} from './intent.ts';
 import type {Binding} from './keymap.ts';
 import type {See} from './see.ts';
+import {charactersOf} from './text.ts';
 
 const small = 100;
 const large = 1_000;
+/** How many letters may be typed. */
+const longest = 12;
 
 export const momentKeys: readonly Binding[] = [
   {
@@ -12,7 +15,7 @@ export const momentKeys: readonly Binding[] = [
     shown: 'Enter',
     short: 'go',
     help: 'go to the time that is typed',
-    intent: (see) => ({type: 'moment', text: textOf(see)}),
+    intent: (see) => ({type: 'moment', text: lettersOf(see).join('')}),
   },
   {keys: ['left'], shown: '←', short: '100 ms', help: `back ${small} ms`, intent: by(-small)},
   {keys: ['right'], shown: '→', help: `on by ${small} ms`, intent: by(small)},
@@ -30,7 +33,7 @@ export const momentKeys: readonly Binding[] = [
     keys: ['backspace', 'ctrl-u'],
     shown: 'Backspace',
     help: 'remove what was typed last',
-    intent: (see) => typed(textOf(see).slice(0, -1)),
+    intent: (see) => typed(lettersOf(see).slice(0, -1)),
   },
   {
     keys: ['escape', 'q', 'g'],
@@ -44,16 +47,17 @@ export const momentKeys: readonly Binding[] = [
     keys: ['text'],
     shown: 'text',
     help: 'is typed, as 1.25 or 1250ms',
-    intent: (see, key) => (/^[\d.ms]$/.test(key) ? typed(`${textOf(see)}${key}`.slice(0, 12)) : null),
+    // Whatever is typed is shown, also what is no time: a sign that went missing would lead elsewhere.
+    intent: (see, key) => (key === 'space' ? null : typed([...lettersOf(see), key].slice(0, longest))),
   },
 ];
 
-function textOf({state}: See): string {
-  return state.mode.type === 'moment' ? state.mode.text : '';
+function lettersOf({state}: See): string[] {
+  return state.mode.type === 'moment' ? charactersOf(state.mode.text) : [];
 }
 
-function typed(text: string): Intent {
-  return {type: 'ui', action: {type: 'moment', text}};
+function typed(letters: readonly string[]): Intent {
+  return {type: 'ui', action: {type: 'moment', text: letters.join('')}};
 }
 
 function by(millis: number): (see: See) => Intent {

@@ -3,6 +3,7 @@ import {shapes} from '../lab/shapes.ts';
 import type {LabSnapshot, LinkSnapshot} from '../lab/snapshot.ts';
 import type {NodeId} from '../sim/operation.ts';
 import {labText} from './aside.ts';
+import {timeText} from './draw/outcome.ts';
 import type {Intent} from './intent.ts';
 import {lessonMenu} from './lesson-menu.ts';
 import type {See} from './see.ts';
@@ -199,7 +200,7 @@ function whereText({now, until, operations, branches}: LabSnapshot): string {
 }
 
 function seconds(moment: number): string {
-  return `${(moment / 1000).toFixed(2)} s`;
+  return `${timeText(moment)} s`;
 }
 
 function peersOf(snapshot: LabSnapshot, node: NodeId): NodeId[] {

@@ -88,7 +88,7 @@ function dispatchNow(inside: Inside, command: Command): void {
   if (snapshot.now < before.snapshot.now) act(inside, {type: 'seen', marks: allMarks(before)});
   if (snapshot.now < before.snapshot.now) act(inside, {type: 'logEnd', end: null});
   for (const event of events) {
-    const said = event.type === 'moved' ? travels[event.by] : undefined;
+    const said = event.type === 'moved' ? travels[event.by]?.(before.snapshot, snapshot) : undefined;
     if (said) act(inside, {type: 'message', text: said, tone: 'plain'});
     if (event.type !== 'refused') continue;
     act(inside, {type: 'refused', at: event.at, reason: event.reason, after: snapshot.events.length});
@@ -96,11 +96,17 @@ function dispatchNow(inside: Inside, command: Command): void {
 }
 
 /** What is said when a future was left, or one taken up again. */
-const travels: Readonly<Partial<Record<Extract<LabEvent, {type: 'moved'}>['by'], string>>> = {
-  fork: 'you changed the past: what followed is kept as a future; b returns to it',
-  undo: 'undone, at the moment when it was done; U does it again',
-  redo: 'done again, at the moment where you were',
-  return: 'another future is ahead of you now; the one you were in is kept: b',
+const travels: Readonly<
+  Partial<Record<Extract<LabEvent, {type: 'moved'}>['by'], (before: LabSnapshot, now: LabSnapshot) => string>>
+> = {
+  fork: () => 'you changed the past: what followed is kept as a future; b returns to it',
+  undo: () => 'undone, at the moment when it was done; U does it again',
+  redo: () => 'done again, at the moment where you were',
+  // Where one stood at the point of parting there is nothing to be kept.
+  return: (before, now) =>
+    now.branches.length < before.branches.length
+      ? 'another future is ahead of you now: > goes as far as it has been'
+      : 'another future is ahead of you now; the one you were in is kept: b',
 };
 
 /** Time passes, and workloads go on; going back in time ends them. */

@@ -120,12 +120,18 @@ export function goToTyped(hands: Hands, text: string): void {
     return;
   }
   const moment = parseDuration(/^[\d.]+$/.test(text) ? `${text}s` : text);
-  if (moment === undefined) {
-    hands.act({type: 'momentProblem', text: `'${text}' is no time: expected seconds, as in 1.25, or 1250ms`});
-    return;
-  }
+  const problem =
+    moment === undefined ? 'expected seconds, as in 1.25, or 1250ms; a day at most' : farness(hands, moment);
+  if (problem !== null) hands.act({type: 'momentProblem', text: problem});
+  if (problem !== null || moment === undefined) return;
   hands.act({type: 'close'});
   goToMoment(hands, moment);
+}
+
+/** A film ends, and so nothing in it is too far. */
+function farness({see, lab}: Hands, moment: Millis): string | null {
+  if (filmOf(see) || lab.refusal({type: 'seek', to: moment}) === null) return null;
+  return 'too far at once: expected at most an hour from here';
 }
 
 /** How many events are passed over at the most before giving up. */

@@ -133,6 +133,24 @@ describe('a typed time', () => {
     expect(session.see().state.mode.type).toBe('main');
   });
 
+  test.each([
+    ['-5', 'expected seconds, as in 1.25, or 1250ms; a day at most'],
+    ['1,25', 'expected seconds, as in 1.25, or 1250ms; a day at most'],
+    ['1.2345', 'expected seconds, as in 1.25, or 1250ms; a day at most'],
+    ['5h', 'expected seconds, as in 1.25, or 1250ms; a day at most'],
+    ['999999999999', 'expected seconds, as in 1.25, or 1250ms; a day at most'],
+    ['９漢', 'expected seconds, as in 1.25, or 1250ms; a day at most'],
+    ['3700', 'too far at once: expected at most an hour from here'],
+  ])('%s leads nowhere: it stays on the line, with what was expected, whole at 80 columns', (typed, why) => {
+    const session = sit();
+    press(session, 'g', ...typed, 'enter');
+    expect(now(session)).toBe(9_000);
+    expect(session.see().state.mode).toMatchObject({type: 'moment', text: typed});
+    expect(text(session)).toContain(`! ${why}`);
+    press(session, ...Array.from(typed, () => 'backspace'), '4', 'enter');
+    expect(now(session)).toBe(4_000);
+  });
+
   test('Escape stays where one is', () => {
     const session = sit();
     press(session, 'g', '3', 'escape');
@@ -140,7 +158,28 @@ describe('a typed time', () => {
   });
 });
 
+describe('the clock', () => {
+  test('says in the past whether time runs, too', () => {
+    const session = sit();
+    press(session, 'g', '5', 'enter');
+    expect(text(session)).toMatch(/◂ past ‖ ×1\/10 5\.00 of 9\.00 s/);
+    press(session, 'space');
+    expect(text(session)).toMatch(/◂ past ▸ ×1\/10 5\.00 of 9\.00 s/);
+    session.tick(4_500, 0);
+    expect(text(session)).toMatch(/ {2}▸ ×1\/10 9\.50 s/);
+  });
+});
+
 describe('the futures that were left', () => {
+  test('whoever stood where two futures part leaves nothing behind, and is told of no other', () => {
+    const session = sit();
+    press(session, 'u', 'b', 'enter');
+    expect(session.see().snapshot.branches).toEqual([]);
+    expect(text(session)).toContain('another future is ahead of you now: > goes as far as it has been');
+    press(session, '>');
+    expect(now(session)).toBe(9_000);
+  });
+
   test('a change in the past forks and says so; b returns, and the other future takes its place', () => {
     const session = sit();
     press(session, 'g', '2', 'enter', 'w', 'enter');

@@ -37,7 +37,7 @@ function momentSpans({snapshot, glyphs}: Scene, {text, problem}: {text: string; 
   const now = `now ${timeText(snapshot.now)} of ${timeText(snapshot.until)} s`;
   return [
     [`time ${glyphs.caret} `, 'key'],
-    [text, 'strong'],
+    [clean(text), 'strong'],
     [' ', 'cursor'],
     problem === null ? [`  ${now}`, 'dim'] : [`  ! ${problem}`, 'refused'],
   ];

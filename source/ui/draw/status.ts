@@ -38,12 +38,11 @@ function clockSpans(scene: Scene): Span[] {
   if (film) return filmClock(scene, film);
   const past = snapshot.now < snapshot.until;
   const time = `${timeText(snapshot.now)}${past ? ` of ${timeText(snapshot.until)}` : ''} s`;
-  const mark: Span = past
-    ? [`${glyphs.past} past `, 'stale']
-    : state.running
-      ? [`${glyphs.run} `, 'ok']
-      : [`${glyphs.stop} stopped `, 'unknown'];
-  return [mark, [`${glyphs.times}${speeds[state.speed]!.text} `, 'dim'], [time, 'strong']];
+  const where: Span[] = past ? [[`${glyphs.past} past `, 'stale']] : [];
+  const mark: Span = state.running
+    ? [`${glyphs.run} `, 'ok']
+    : [past ? `${glyphs.stop} ` : `${glyphs.stop} stopped `, 'unknown'];
+  return [...where, mark, [`${glyphs.times}${speeds[state.speed]!.text} `, 'dim'], [time, 'strong']];
 }
 
 /** A film always lies ahead: that it can be seen is not the past. */
