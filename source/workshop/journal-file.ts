@@ -3,32 +3,33 @@
  * anew without what is damaged or no longer counts. A file that is written anew is whole before it takes the old one's
  * place.
  */
-import {constants, copyFileSync, existsSync} from 'node:fs';
+import {constants, copyFileSync, existsSync, readdirSync, rmSync} from 'node:fs';
 import {open, readFile, rename, truncate} from 'node:fs/promises';
-import {dirname} from 'node:path';
+import {basename, dirname, join} from 'node:path';
 import {printJournalText, readJournalText} from './journal-text.ts';
-import {compact} from './kept.ts';
+import {compact, printKept} from './kept.ts';
 import type {Kept} from './store.ts';
 
 /** Something about the journal that whoever hosts should read. */
 export type Tell = (message: string) => void;
 
 export type OpenedFile =
-  | {readonly ok: true; readonly records: readonly Kept[]; readonly length: number}
+  | {readonly ok: true; readonly records: readonly Kept[]; readonly lengths: readonly number[]; readonly length: number}
   | {readonly ok: false; readonly message: string};
 
 /** Below this a journal is not written anew: reading it takes a blink. */
-const largeBytes = 2_000_000;
+export const largeBytes = 2_000_000;
 
 /** Reads the journal at this path and leaves it in order. */
 export async function openJournalFile(path: string, tell: Tell): Promise<OpenedFile> {
+  removeDrafts(path);
   const bytes = existsSync(path) ? await readFile(path) : Buffer.alloc(0);
-  const {records, damaged, whole, head} = readJournalText(bytes);
-  if (bytes.length === 0) return {ok: true, records: [], length: await writeAnew(path, [])};
+  const {records, lengths, damaged, whole, head} = readJournalText(bytes);
+  if (bytes.length === 0) return writeAnew(path, []);
   if (head === 'another' || (head === 'none' && records.length === 0)) return {ok: false, message: notOurs(path)};
   if (damaged.length > 0) {
     tell(damageText(path, damaged, setAside(path)));
-    return {ok: true, records, length: await writeAnew(path, records)};
+    return writeAnew(path, records);
   }
   if (whole < bytes.length) {
     tell(
@@ -36,9 +37,8 @@ export async function openJournalFile(path: string, tell: Tell): Promise<OpenedF
     );
     await truncate(path, whole);
   }
-  if (whole < largeBytes) return {ok: true, records, length: whole};
-  const fewer = compact(records);
-  return {ok: true, records: fewer, length: await writeAnew(path, fewer)};
+  if (whole < largeBytes) return {ok: true, records, lengths, length: whole};
+  return writeAnew(path, compact(records));
 }
 
 /** The records of a journal that another host may be writing to; nothing is changed. */
@@ -46,8 +46,14 @@ export async function readJournalFile(path: string): Promise<readonly Kept[]> {
   return existsSync(path) ? readJournalText(await readFile(path)).records : [];
 }
 
-/** Replaces the file in one step; returns its length. */
-async function writeAnew(path: string, records: readonly Kept[]): Promise<number> {
+/** What was being written when its host died. */
+function removeDrafts(path: string): void {
+  const isDraft = new RegExp(`^${basename(path)}\\.\\d+$`);
+  for (const name of readdirSync(dirname(path))) if (isDraft.test(name)) rmSync(join(dirname(path), name));
+}
+
+/** Replaces the file in one step. */
+async function writeAnew(path: string, records: readonly Kept[]): Promise<OpenedFile> {
   const draft = `${path}.${process.pid}`;
   const bytes = Buffer.from(printJournalText(records));
   const file = await open(draft, 'w', 0o600);
@@ -58,13 +64,14 @@ async function writeAnew(path: string, records: readonly Kept[]): Promise<number
     await file.close();
   }
   await rename(draft, path);
-  await syncDirectory(dirname(path));
-  return bytes.length;
+  await syncDirectoryOf(path);
+  const lengths = records.map((record) => Buffer.byteLength(printKept(record)));
+  return {ok: true, records, lengths, length: bytes.length};
 }
 
 /** A new name survives a crash once its directory is on the disk; where a directory cannot be opened, it always does. */
-async function syncDirectory(path: string): Promise<void> {
-  const directory = await open(path, 'r').catch(() => null);
+export async function syncDirectoryOf(path: string): Promise<void> {
+  const directory = await open(dirname(path), 'r').catch(() => null);
   await directory?.sync().catch(() => {});
   await directory?.close();
 }

@@ -7,12 +7,15 @@
  * journal needs no dependency, no binary for each platform and no compiler, it is read by any editor when all else has
  * failed, and a damaged line costs that line. None of them lost an acknowledged record in kill -9.
  *
- * **Choices.** Records that wait while the disk is busy share the next fsync. After a write that failed, the file is cut
+ * **Choices.** A journal that has doubled since it was last written anew is written anew without what no longer counts, between
+ * two batches of records: a host that runs for days needs no more room than what it keeps, twice. Records that wait while the disk is busy share the next fsync. After a write that failed, the file is cut
  * back to what was certain. After an fsync that failed nobody knows what the disk holds: the store then takes no more.
  */
 import {type FileHandle, open} from 'node:fs/promises';
 import {join} from 'node:path';
-import {openJournalFile, type Tell} from './journal-file.ts';
+import {largeBytes, openJournalFile, type Tell} from './journal-file.ts';
+import {type Line, linesOf, rewrite} from './journal-lines.ts';
+import {headLine} from './journal-text.ts';
 import {printKept} from './kept.ts';
 import {takeLock} from './lock.ts';
 import type {Kept, Store} from './store.ts';
@@ -20,13 +23,20 @@ import type {Kept, Store} from './store.ts';
 export type OpenedStore = {readonly ok: true; readonly store: Store} | {readonly ok: false; readonly message: string};
 
 interface Waiting {
-  readonly line: string;
+  readonly record: Kept;
+  readonly line: Buffer;
   readonly resolve: () => void;
   readonly reject: (error: Error) => void;
 }
 
 interface Journal {
-  readonly file: FileHandle;
+  readonly path: string;
+  readonly tell: Tell;
+  file: FileHandle;
+  /** What stands where in it. */
+  lines: Line[];
+  /** From this length on it is written anew. */
+  most: number;
   /** Bytes that are certain to be on the disk. */
   certain: number;
   waiting: Waiting[];
@@ -50,8 +60,11 @@ export async function openJournalStore(directory: string, tell: Tell): Promise<O
       return opened;
     }
     const file = await open(path, 'r+');
-    const journal: Journal = {file, certain: opened.length, waiting: [], flushing: null, closed: null};
-    return {ok: true, store: storeOf(journal, opened.records, lock.release)};
+    const {records, lengths, length} = opened;
+    const lines = linesOf(records, lengths, headLine.length);
+    const fresh = {waiting: [], flushing: null, closed: null};
+    const journal: Journal = {path, tell, file, lines, most: mostFor(length), certain: length, ...fresh};
+    return {ok: true, store: storeOf(journal, records, lock.release)};
   } catch (error) {
     lock.release();
     throw error;
@@ -83,7 +96,7 @@ async function close(journal: Journal): Promise<void> {
 function keep(journal: Journal, record: Kept): Promise<void> {
   if (journal.closed !== null) return Promise.reject(new Error(journal.closed));
   return new Promise((resolve, reject) => {
-    journal.waiting.push({line: printKept(record), resolve, reject});
+    journal.waiting.push({record, line: Buffer.from(printKept(record)), resolve, reject});
     journal.flushing ??= flushAll(journal);
   });
 }
@@ -93,10 +106,40 @@ async function flushAll(journal: Journal): Promise<void> {
   while (journal.waiting.length > 0) {
     const batch = journal.waiting;
     journal.waiting = [];
-    const failure = await flush(journal, Buffer.from(batch.map(({line}) => line).join('')));
+    const start = journal.certain;
+    const failure = await flush(journal, Buffer.concat(batch.map(({line}) => line)));
     for (const {resolve, reject} of batch) failure ? reject(failure) : resolve();
+    if (failure) continue;
+    const lengths = batch.map(({line}) => line.length);
+    for (const line of linesOf(
+      batch.map(({record}) => record),
+      lengths,
+      start,
+    ))
+      journal.lines.push(line);
+    if (journal.certain > journal.most) await compactNow(journal);
   }
   journal.flushing = null;
+}
+
+/** How long a journal may become that is so long when it holds nothing but what counts. */
+function mostFor(length: number): number {
+  return Math.max(largeBytes, 2 * length);
+}
+
+/** Writes it anew; when that cannot be done, it goes on growing as it is. */
+async function compactNow(journal: Journal): Promise<void> {
+  const {path, file: before, lines, tell} = journal;
+  try {
+    const {file, lines: kept, length} = await rewrite(path, before, lines);
+    Object.assign(journal, {file, lines: kept, certain: length});
+    await before.close();
+  } catch (error) {
+    tell(
+      `${path}: it could not be written anew without what no longer counts (${(error as Error).message}); it grows on`,
+    );
+  }
+  journal.most = mostFor(journal.certain);
 }
 
 /** Puts the bytes where they survive; what went wrong, if something did. */

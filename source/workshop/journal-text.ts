@@ -10,6 +10,8 @@ export const headLine = '{"cap-tui":"workshop journal","version":1}\n';
 
 export interface JournalText {
   readonly records: readonly Kept[];
+  /** How many bytes the line of each takes, its end included. */
+  readonly lengths: readonly number[];
   /** Lines that are no record, from 1. Whatever wrote them, it was not this program, or not wholly. */
   readonly damaged: readonly number[];
   /** Bytes up to the end of the last whole line: what comes after was being written when its host died. */
@@ -24,14 +26,19 @@ export function readJournalText(bytes: Buffer): JournalText {
   const lines = bytes.toString('utf8', 0, whole).split('\n').slice(0, -1);
   const head = headOf(lines[0] ?? '');
   const records: Kept[] = [];
+  const lengths: number[] = [];
   const damaged: number[] = [];
   for (const [index, line] of lines.entries()) {
     if (index === 0 && head !== 'none') continue;
     const record = parseKept(line);
-    if (record) records.push(record);
-    else damaged.push(index + 1);
+    if (!record) {
+      damaged.push(index + 1);
+      continue;
+    }
+    records.push(record);
+    lengths.push(Buffer.byteLength(line) + 1);
   }
-  return {records, damaged, whole, head};
+  return {records, lengths, damaged, whole, head};
 }
 
 function headOf(line: string): JournalText['head'] {

@@ -1,23 +1,37 @@
-/** Keeps records as fast as the disk takes them, eight at a time, and says each when it is kept: to be killed. */
+/**
+ * Keeps records as fast as the disk takes them, eight at a time, and says each when it is kept, as `name=number`: to be killed.
+ * Sessions are large, and each takes the place of the one before: the journal is written anew again and again.
+ */
 import {openJournalStore} from '../../source/workshop/journal-store.ts';
+import type {Kept} from '../../source/workshop/store.ts';
 
-const [directory = '', round = ''] = process.argv.slice(2);
+const [directory = '', round = '', what = 'facts'] = process.argv.slice(2);
 const opened = await openJournalStore(directory, () => {});
 if (!opened.ok) throw new Error(opened.message);
+const {store} = opened;
 
+const script = 'c1 write x 1\n'.repeat(3_000);
 let next = 0;
+
+function factOf(at: number): Kept {
+  return {
+    type: 'fact',
+    person: `name ${round}-${at}`,
+    fact: {type: 'passed', at, lesson: 'cut', commands: 1, alone: true},
+  };
+}
+
+function sessionOf(at: number): Kept {
+  return {type: 'session', person: `name ${round}-writer-${at % 16}`, lesson: 'cut', script, at};
+}
 
 async function keepOn(): Promise<never> {
   for (;;) {
     next += 1;
-    const person = `name ${round}-${next}`;
-    if (!opened.ok) throw new Error(opened.message);
-    await opened.store.keep({
-      type: 'fact',
-      person,
-      fact: {type: 'passed', at: next, lesson: 'cut', commands: 1, alone: true},
-    });
-    process.stdout.write(`${person}\n`);
+    const at = next;
+    const record = what === 'sessions' && at % 2 === 0 ? sessionOf(at) : factOf(at);
+    await store.keep(record);
+    process.stdout.write(`${record.type === 'enrolled' ? '' : record.person}=${at}\n`);
   }
 }
 

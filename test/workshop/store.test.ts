@@ -1,6 +1,6 @@
 /** Stores keep what they were given, in order, and the journal keeps it through whatever happens to its host or its file. */
 import {spawn} from 'node:child_process';
-import {appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, watch, writeFileSync} from 'node:fs';
 import {open} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -53,7 +53,7 @@ async function journal(at: string, said: string[] = []): Promise<Store> {
 }
 
 /** The prototype of Node's file handles, so that a disk can be made to fail. */
-let handles: {datasync(): Promise<void>; write(...args: unknown[]): Promise<unknown>};
+let handles: {sync(): Promise<void>; datasync(): Promise<void>; write(...args: unknown[]): Promise<unknown>};
 beforeAll(async () => {
   const file = await open(fileURLToPath(import.meta.url));
   handles = Object.getPrototypeOf(file);
@@ -208,16 +208,70 @@ describe('a journal', () => {
 
   test('when it has grown large, what no longer counts is left out at the start', async () => {
     const at = directory();
-    const store = await journal(at);
     const script = 'c1 write x 1\n'.repeat(4000);
-    for (let index = 0; index < 60; index += 1) await store.keep(session(ada, `${script}# ${index}`));
-    await store.keep(passed(ada, 'cut'));
-    await store.close();
+    const sessions = Array.from({length: 60}, (_, index) => session(ada, `${script}# ${index}`));
+    writeFileSync(join(at, journalName), headLine + [...sessions, passed(ada, 'cut')].map(printKept).join(''));
     const before = statSync(join(at, journalName)).size;
     const later = await journal(at);
     expect(await later.load()).toEqual([session(ada, `${script}# 59`), passed(ada, 'cut')]);
     await later.close();
     expect(statSync(join(at, journalName)).size).toBeLessThan(before / 20);
+  });
+
+  describe('that grows while its workshop goes on', () => {
+    const script = 'c1 write x 1\n'.repeat(4000);
+    const size = (at: string) => statSync(join(at, journalName)).size;
+    /** Sessions of a few people, again and again, with a fact between: of 50 kB, most do not count for long. */
+    async function goOn(store: Store, rounds: number): Promise<Kept[]> {
+      const kept: Kept[] = [enrolled(ada, 'a hash')];
+      for (let round = 0; round < rounds; round += 1)
+        kept.push(session(`name n${round % 3}`, `${script}# größer ${round}`), passed(`name n${round}`, 'cut'));
+      kept.push(forgotten('name n1', 'cut'), enrolled(ada, 'another hash'));
+      for (const record of kept) await store.keep(record);
+      return kept;
+    }
+
+    test('never holds more than two megabytes and a line beyond what counts, and loses nothing of that', async () => {
+      const at = directory();
+      const store = await journal(at);
+      let most = 0;
+      const {write} = handles;
+      vi.spyOn(handles, 'write').mockImplementation(function (this: unknown, ...args) {
+        most = Math.max(most, size(at));
+        return write.apply(this, args);
+      });
+      const kept = await goOn(store, 300);
+      await store.close();
+      expect(most).toBeLessThan(2_200_000);
+      expect(readdirSync(at)).toEqual([journalName]);
+      expect(statSync(join(at, journalName)).mode & 0o777).toBe(0o600);
+      const said: string[] = [];
+      const again = await journal(at, said);
+      expect(compact(await again.load())).toEqual(compact(kept));
+      expect(said).toEqual([]);
+    });
+
+    test('grows on when there is no room to write it anew, says so, and is written anew later', async () => {
+      const at = directory();
+      const said: string[] = [];
+      const store = await journal(at, said);
+      vi.spyOn(handles, 'sync').mockRejectedValueOnce(new Error('ENOSPC: no space left on device'));
+      const kept = await goOn(store, 200);
+      expect(said.join()).toContain('it could not be written anew');
+      expect(said).toHaveLength(1);
+      expect(readdirSync(at).sort()).toEqual([journalName, 'journal.lock']);
+      expect(size(at)).toBeLessThan(4_300_000);
+      await store.close();
+      expect(compact(await (await journal(at)).load())).toEqual(compact(kept));
+    });
+
+    test('what was being written anew when its host died is removed at the next start', async () => {
+      const at = directory();
+      await (await journal(at)).close();
+      writeFileSync(join(at, `${journalName}.4711`), 'half of a jour');
+      await (await journal(at)).close();
+      expect(readdirSync(at)).toEqual([journalName]);
+    });
   });
 
   test('is readable by its owner only', async () => {
@@ -270,18 +324,23 @@ describe('the lock', () => {
   });
 });
 
+/** A process that keeps records until it is killed. */
+function startKeeper(at: string, round: number, what: 'facts' | 'sessions') {
+  const keeper = fileURLToPath(new URL('keeper.ts', import.meta.url));
+  return spawn(process.execPath, ['--import', 'tsx', keeper, at, String(round), what], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+}
+
 test('kill -9 while a child keeps record after record: every one it was told of is there, five times over', async () => {
   const at = directory();
-  const keeper = fileURLToPath(new URL('keeper.ts', import.meta.url));
   const acknowledged: string[] = [];
   for (let round = 0; round < 5; round += 1) {
-    const child = spawn(process.execPath, ['--import', 'tsx', keeper, at, String(round)], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const child = startKeeper(at, round, 'facts');
     const ended = new Promise((resolve) => child.once('close', resolve));
     let told = 0;
     for await (const line of createInterface({input: child.stdout})) {
-      acknowledged.push(line);
+      acknowledged.push(line.split('=')[0] ?? '');
       told += 1;
       if (told === 200 + round * 37) child.kill('SIGKILL');
     }
@@ -294,3 +353,34 @@ test('kill -9 while a child keeps record after record: every one it was told of 
   expect(acknowledged.filter((person) => !there.has(person))).toEqual([]);
   await store.close();
 }, 60_000);
+
+test('kill -9 while it is being written anew: every record that was told of is there, and no session older than told', async () => {
+  const at = directory();
+  const told = new Map<string, number>();
+  for (let round = 0; round < 8; round += 1) {
+    const child = startKeeper(at, round, 'sessions');
+    const ended = new Promise((resolve) => child.once('close', resolve));
+    // The draft stands beside the journal for a moment only: killed as soon as it is seen, a little later each time.
+    const watcher = watch(at, (_, name) => {
+      if (name?.startsWith(`${journalName}.`)) setTimeout(() => child.kill('SIGKILL'), round);
+    });
+    for await (const line of createInterface({input: child.stdout})) {
+      const [person = '', number = ''] = line.split('=');
+      told.set(person, Number(number));
+    }
+    await ended;
+    watcher.close();
+    expect(child.signalCode).toBe('SIGKILL');
+    const said: string[] = [];
+    const store = await journal(at, said);
+    const there = new Map<string, number>();
+    for (const record of await store.load()) {
+      if (record.type === 'fact') there.set(record.person, record.fact.at);
+      if (record.type === 'session') there.set(record.person, record.at);
+    }
+    await store.close();
+    expect(said.join()).not.toContain('cannot be read');
+    expect([...told].filter(([person, number]) => (there.get(person) ?? -1) < number)).toEqual([]);
+  }
+  expect(told.size).toBeGreaterThan(150);
+}, 120_000);
