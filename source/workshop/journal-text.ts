@@ -31,12 +31,9 @@ export function readJournalText(bytes: Buffer): JournalText {
   for (const [index, line] of lines.entries()) {
     if (index === 0 && head !== 'none') continue;
     const record = parseKept(line);
-    if (!record) {
-      damaged.push(index + 1);
-      continue;
-    }
-    records.push(record);
-    lengths.push(Buffer.byteLength(line) + 1);
+    if (record) records.push(record);
+    else damaged.push(index + 1);
+    if (record) lengths.push(Buffer.byteLength(line) + 1);
   }
   return {records, lengths, damaged, whole, head};
 }
