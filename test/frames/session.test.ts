@@ -266,6 +266,31 @@ describe('the palette', () => {
     expect(rowsOf(session).at(-5)).toMatch(/! column 7: expected a node/);
   });
 
+  test('what is wrong with a line is told to its end, example included, also in the smallest terminal', () => {
+    const session = sit();
+    press(session, ':');
+    type(session, 'partition n1 n2');
+    press(session, 'enter');
+    for (const [columns, rows] of [
+      [80, 24],
+      [60, 18],
+    ] as const) {
+      session.resize({columns, rows});
+      const told = rowsOf(session, columns, rows).slice(-5, -2).join(' ').replace(/\s+/g, ' ');
+      expect(told, told).toMatch(
+        /! column 16: expected a node .*, found the end of the line; as in: partition n1 n2 \| n3/,
+      );
+    }
+  });
+
+  test('a refusal too long for its line shows that it goes on', () => {
+    const session = sit();
+    press(session, ':');
+    type(session, 'c1 read x foo');
+    press(session, 'enter');
+    expect(hint(session)).toMatch(/^! etcd has no level 'foo' .*…$/);
+  });
+
   test('earlier lines come back with the arrow', () => {
     const session = sit();
     press(session, ':');

@@ -5,7 +5,7 @@ import {type Binding, keymap} from '../keymap.ts';
 import type {Typing} from '../lesson-run.ts';
 import type {LineEdit} from '../line-edit.ts';
 import type {Tone} from '../state.ts';
-import {charactersOf, clean} from '../text.ts';
+import {charactersOf, clean, clip} from '../text.ts';
 import {filmOf} from '../travel.ts';
 import {type Canvas, fill, lineWidth, putLine, type Span} from './canvas.ts';
 import {lessonSpans} from './lesson-hint.ts';
@@ -22,7 +22,7 @@ export function drawHint(canvas: Canvas, scene: Scene): void {
   else if (mode.type === 'line') drawPrompt(canvas, mode.edit);
   else if (mode.type === 'moment') putLine(canvas, 1, 0, momentSpans(scene, mode));
   else if (mode.type === 'showing' && lesson?.typing) drawPrompt(canvas, typedLine(lesson.typing));
-  else if (message) putLine(canvas, 1, 0, saidSpans(message));
+  else if (message) putLine(canvas, 1, 0, saidSpans(message, canvas.width - 2));
   else if (filmOf(scene)) putLine(canvas, 1, 0, filmSpans(scene));
   else putLine(canvas, 1, 0, lessonSpans(scene, canvas.width - 2) ?? chosenSpans(scene, canvas.width - 2));
 }
@@ -71,13 +71,9 @@ function filmSpans({state, glyphs}: Scene): Span[] {
   ];
 }
 
-function saidSpans({text, tone}: {readonly text: string; readonly tone: Tone}): Span[] {
-  return tone === 'refused'
-    ? [
-        ['! ', 'refused'],
-        [text, 'refused'],
-      ]
-    : [[text, tone === 'ok' ? 'ok' : 'plain']];
+function saidSpans({text, tone}: {readonly text: string; readonly tone: Tone}, room: number): Span[] {
+  if (tone === 'refused') return [[clip(`! ${text}`, room), 'refused']];
+  return [[clip(text, room), tone === 'ok' ? 'ok' : 'plain']];
 }
 
 /**

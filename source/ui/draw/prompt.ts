@@ -1,7 +1,7 @@
 /** The palette: the line that is typed, and above it how the verb is used, what could follow, and what was wrong. */
 import type {LineEdit} from '../line-edit.ts';
 import {offersOf} from '../palette.ts';
-import {charactersOf, clip, widthOf} from '../text.ts';
+import {charactersOf, clip, widthOf, wrapTo} from '../text.ts';
 import {type Canvas, fill, put, putLine, type Span} from './canvas.ts';
 import type {Scene} from './scene.ts';
 
@@ -25,23 +25,28 @@ export function drawOffers(canvas: Canvas, scene: Scene): void {
   fill(canvas, {x: 0, y: 0, width: canvas.width, height: canvas.height});
   const {usage, expected, candidates} = offersOf(mode.edit, scene.snapshot);
   const room = canvas.width - 2;
-  const say = (y: number, spans: readonly Span[]) => putLine(canvas, 1, y, spans);
-  say(
-    0,
-    mode.problem === null
-      ? [[clip(usage ?? 'a line of a script, as in: c1 write x 1', room), 'plain']]
-      : [[clip(`! ${mode.problem}`, room), 'refused']],
-  );
-  say(
-    1,
-    offered(
-      candidates.map(({text}) => text),
-      room,
-    ),
-  );
+  const words = candidates.map(({text}) => text);
   const help = candidates[0]?.help ?? '';
   const wanted = expected === '' ? 'Enter carries the line out' : `expected: ${expected}`;
-  say(2, [[clip(help === '' ? wanted : `${candidates[0]?.text}: ${help}`, room), 'dim']]);
+  const rows: (readonly Span[])[] = [
+    ...(mode.problem === null
+      ? [usageRow(usage ?? 'a line of a script, as in: c1 write x 1', room)]
+      : problemRows(mode.problem, room, canvas.height)),
+    offered(words, room),
+    [[clip(help === '' ? wanted : `${words[0]}: ${help}`, room), 'dim']],
+  ];
+  rows.slice(0, canvas.height).forEach((row, y) => {
+    putLine(canvas, 1, y, row);
+  });
+}
+
+function usageRow(usage: string, room: number): readonly Span[] {
+  return [[clip(usage, room), 'plain']];
+}
+
+/** What was wrong, with its example, takes the room of what could follow. */
+function problemRows(problem: string, room: number, most: number): (readonly Span[])[] {
+  return wrapTo(`! ${problem}`, room, most).map((row) => [[row, 'refused']]);
 }
 
 /** As many as fit; Tab takes the first. */
