@@ -1,5 +1,5 @@
 /** Runs a script and writes what happened in a format for other programs and other people. */
-import {writeFileSync} from 'node:fs';
+import {statSync, writeFileSync} from 'node:fs';
 import type {Lab} from '../lab/lab.ts';
 import {type formats, runHeadless} from '../script/headless.ts';
 import {openScript} from '../script/open.ts';
@@ -46,7 +46,7 @@ function ofFilm(print: (film: Film, lab: Lab, size: Size) => string): Print {
   return (path, size, wishes) => {
     const recorded = recordFile(path, wishes);
     if (!recorded.ok) return recorded;
-    const film = openFilm(recorded.tape, {...plainManner, auto: pause});
+    const film = openFilm(recorded.tape, {...plainManner, auto: pause, input: false});
     return {ok: true, text: print(film, recorded.lab, size)};
   };
 }
@@ -68,6 +68,18 @@ function asText(format: (typeof formats)[number]): Print {
   };
 }
 
+/** Why a file cannot be written, by the system's code. */
+const reasons: Readonly<Record<string, string>> = {
+  EEXIST: 'there is such a file already: --force overwrites it',
+  EISDIR: 'it is a directory',
+  ENOENT: 'the directory it is to stand in does not exist',
+  ENOTDIR: 'part of its path is no directory',
+  EACCES: 'you may not write there',
+  EPERM: 'you may not write there',
+  EROFS: 'nothing can be written there: the file system is read-only',
+  ENOSPC: 'no space is left there',
+};
+
 function writeTo(target: string, text: string, wishes: Wishes): ExitCode {
   const flag = (wishes.values.force ?? []).length > 0 ? 'w' : 'wx';
   try {
@@ -76,8 +88,8 @@ function writeTo(target: string, text: string, wishes: Wishes): ExitCode {
   } catch (error) {
     const {code} = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
-    const why =
-      code === 'EEXIST' ? 'there is such a file already: --force overwrites it' : `it cannot be written (${code})`;
+    const isDirectory = code === 'EEXIST' && statSync(target).isDirectory();
+    const why = reasons[isDirectory ? 'EISDIR' : code] ?? `it cannot be written (${code})`;
     return refuse(wishes, `${target}: ${why}; expected a new file, as in: cap-tui export opening -o opening.cast`);
   }
 }

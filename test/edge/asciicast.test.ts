@@ -146,6 +146,21 @@ describe('cap-tui export', () => {
     expect(readFileSync(output, 'utf8')).not.toBe(first);
   });
 
+  test('says in words why a file cannot be written', async () => {
+    const refused = async (output: string, more = {}) => (await run('opening', {output: [output], ...more})).said;
+    expect(await refused(join(folder, 'no', 'a.cast'))).toMatch(
+      /a\.cast: the directory it is to stand in does not exist;/,
+    );
+    expect(await refused(folder)).toMatch(/: it is a directory; expected a new file, as in: cap-tui export/);
+    expect(await refused(folder, {force: ['']})).toMatch(/: it is a directory;/);
+  });
+
+  test('shows no keys, which a recording does not take', async () => {
+    const {said} = await run('opening', {});
+    for (const words of ['space', 'take over', 'lets you act']) expect(said).not.toContain(words);
+    expect(said).toContain('the end');
+  });
+
   test('to Markdown: captions as paragraphs, what happened between them as it stands in a transcript', async () => {
     const {code, said} = await run('one-server', {to: ['markdown']});
     expect(code).toBe(0);

@@ -311,6 +311,7 @@ describe('by itself', () => {
     press(session, ']', 'q', 't', '+');
     expect(film(session)).toMatchObject({cue, taken: false});
     expect(endings).toEqual([]);
+    expect(text(session)).toMatch(/story · to beat 1 of 3 +\n +$/);
     press(session, 'ctrl-c');
     expect(endings).toEqual([130]);
   });

@@ -1,6 +1,6 @@
 /** The line that says what is chosen, or why a key did nothing; and the keys that matter now, from the table of keys. */
 import {askingClient, defaultLevel, levelFor} from '../asking.ts';
-import {stopsOf} from '../film.ts';
+import {type Film, stopsOf} from '../film.ts';
 import {type Binding, keymap} from '../keymap.ts';
 import type {Typing} from '../lesson-run.ts';
 import type {LineEdit} from '../line-edit.ts';
@@ -54,21 +54,26 @@ function filmSpans({state, glyphs}: Scene): Span[] {
     beat: `beat ${index} of ${count}`,
     end: 'the end',
   }[film.phase];
-  const next = {
-    running: 'space holds it',
-    held: 'held: space goes on',
-    beat: film.manner.auto === null ? 'space goes on, t lets you act' : 'goes on by itself',
-    end: ', goes back a beat, t lets you act, q quits',
-  }[film.phase];
+  const next = film.manner.input ? nextKeys(film) : film.phase === 'beat' ? 'goes on by itself' : '';
   const {length} = film.tape.failures;
   const said = `${length} of its expectations ${length === 1 ? 'does' : 'do'} not hold`;
-  const failed = length > 0 ? ` ${glyphs.dot} ${said}` : '';
   return [
     [clean(film.tape.name), 'label'],
-    [` ${glyphs.dot} ${stop} ${glyphs.dot} `, 'dim'],
+    [` ${glyphs.dot} ${stop}`, 'dim'],
+    [next === '' ? '' : ` ${glyphs.dot} `, 'dim'],
     [next, film.phase === 'running' ? 'dim' : 'strong'],
-    [failed, 'refused'],
+    [length > 0 ? ` ${glyphs.dot} ${said}` : '', 'refused'],
   ];
+}
+
+/** What a person can do about it. */
+function nextKeys({phase, manner}: Film): string {
+  return {
+    running: 'space holds it',
+    held: 'held: space goes on',
+    beat: manner.auto === null ? 'space goes on, t lets you act' : 'goes on by itself',
+    end: ', goes back a beat, t lets you act, q quits',
+  }[phase];
 }
 
 function saidSpans({text, tone}: {readonly text: string; readonly tone: Tone}, room: number): Span[] {
@@ -101,8 +106,12 @@ function chosenSpans({snapshot, state, glyphs}: Scene, width: number): Span[] {
 
 const standstill: Outlook = {text: 'time is stopped: space lets it run', style: 'unknown'};
 
-/** Keys with their word, as many as fit; those that cannot be used now are faint, the last ones stand at the right. */
+/**
+ * Keys with their word, as many as fit; those that cannot be used now are faint, the last ones stand at the right. Where a
+ * film takes no keys, and in a recording, none are shown.
+ */
 export function drawFooter(canvas: Canvas, scene: Scene): void {
+  if (filmOf(scene)?.manner.input === false) return;
   const rows = keymap[scene.state.mode.type].filter((row) => wordOf(row, scene) !== '');
   const end = rows.filter(({last}) => last).flatMap((row) => keySpans(row, scene));
   const edge = canvas.width - 1 - lineWidth(end);
