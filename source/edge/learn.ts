@@ -24,12 +24,23 @@ type Run = (call: Call, value: string) => ExitCode | Promise<ExitCode>;
 /** What each flag asks for; without one, lessons are opened. */
 const runs: Readonly<Record<string, Run>> = {prove, check, list, export: exportMarks, reset};
 
+/** Flags that nothing stands beside, as they are written. */
+const alone: Readonly<Record<string, string>> = {
+  list: 'cap-tui learn --list',
+  export: 'cap-tui learn --export csv',
+  prove: 'cap-tui learn --prove my-lesson.yaml',
+};
+
 /** Carries out the command; returns the exit code. */
 export async function learn(call: Call): Promise<ExitCode> {
   const given = Object.keys(runs).filter((name) => (call.values[name] ?? []).length > 0);
   const [flag, more] = given;
   if (more !== undefined)
     return refuse(call, `--${flag} and --${more} are two things: expected one of them, as in: cap-tui learn --${flag}`);
+  const [name] = call.names;
+  const usage = flag === undefined ? undefined : alone[flag];
+  if (usage !== undefined && name !== undefined)
+    return refuse(call, `--${flag} stands alone: expected nothing more, found ${shown(name)}, as in: ${usage}`);
   const run = flag === undefined ? open : (runs[flag] as Run);
   return run(call, call.values[flag ?? '']?.[0] ?? '');
 }

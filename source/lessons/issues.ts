@@ -8,6 +8,7 @@ import {goalRows} from './goals.ts';
 import {type SystemWords, wordsFor} from './shape.ts';
 import {complain, foundAt, isEnough, nodeAt, type Path, placeOf, placeOfName, type Source} from './source.ts';
 import {commandVerbs} from './verbs.ts';
+import {colonNeedsQuotes} from './yaml-mistakes.ts';
 
 /** What may stand at a path. */
 interface Expected {
@@ -32,7 +33,7 @@ export function complainOf(source: Source, {issues}: ZodError, lookup: Lookup, f
     if (issue.code === 'unrecognized_keys') {
       for (const key of issue.keys) {
         if (isEnough(source)) return;
-        unknownField(source, path, key, lookup.namesAt(issue.path));
+        unknownField(source, path, key, {names: lookup.namesAt(issue.path), lookup, within: issue.path});
       }
       continue;
     }
@@ -40,16 +41,27 @@ export function complainOf(source: Source, {issues}: ZodError, lookup: Lookup, f
     const name = path.at(-1);
     const isMissing = name !== undefined && nodeAt(source, path) === undefined;
     const found = foundAt(source, path);
+    const isSplit = found === 'fields' && text.startsWith('a text');
     const expected = isMissing ? `the field '${String(name)}' (${text})` : text;
     const hint = words && !isMissing ? closest(found.slice(1, -1), words) : null;
-    complain(source, placeOf(source, path), {found, expected, example, hint});
+    const seen = isSplit ? `fields (${colonNeedsQuotes})` : found;
+    complain(source, placeOf(source, path), {found: seen, expected, example, hint});
   }
 }
 
-function unknownField(source: Source, path: Path, key: string, names: readonly string[]): void {
-  const expected = names.length === 0 ? 'no field' : `one of the fields ${names.join(', ')}`;
-  const example = names.length === 0 ? 'goal: healed' : `${closest(key, names) ?? names[0]}: …`;
-  complain(source, placeOfName(source, path, key), {found: shown(key), expected, example, hint: closest(key, names)});
+/** Where a field is looked up that nobody knows: the fields that might have been meant. */
+interface Known {
+  readonly names: readonly string[];
+  readonly lookup: Lookup;
+  readonly within: Path;
+}
+
+function unknownField(source: Source, path: Path, key: string, {names, lookup, within}: Known): void {
+  const hint = closest(key, names);
+  const meant = hint ?? names[0];
+  const expected = meant === undefined ? 'no field' : `one of the fields ${names.join(', ')}`;
+  const example = meant === undefined ? 'goal: healed' : lookup.at([...within, meant]).example;
+  complain(source, placeOfName(source, path, key), {found: shown(key), expected, example, hint});
 }
 
 /** Looks fields up in the format; `root` is what the whole file must be. */

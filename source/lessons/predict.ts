@@ -1,6 +1,7 @@
 /** A lesson's prediction: when it is asked, and which choice comes true, as the model itself says. */
 import type {Command} from '../lab/command.ts';
 import {examine} from '../script/expect.ts';
+import type {ScriptLine} from '../script/script.ts';
 import type {Lesson, Prediction} from './lesson.ts';
 import {openLesson, playThrough} from './open.ts';
 import {hasVerb} from './verbs.ts';
@@ -10,14 +11,21 @@ export function asksFirst({prediction}: Lesson, command: Command): boolean {
   return prediction !== null && hasVerb(command, prediction.before);
 }
 
-/** The choices that come true after the trial, by their index from 0; in a lesson that is proven there is one. */
-export function trueChoices(lesson: Lesson, {trial, choices}: Prediction): readonly number[] {
+/** Whether a choice comes true, and what was found. */
+export interface ChoiceFinding {
+  readonly when: ScriptLine;
+  readonly holds: boolean;
+  readonly found: string;
+}
+
+/** What becomes of each choice after the trial; in a lesson that is proven, one comes true. */
+export function findingsOf(lesson: Lesson, {trial, choices}: Prediction): readonly ChoiceFinding[] {
   const {lab} = openLesson(lesson);
   playThrough(trial, lab);
-  return choices.flatMap(({when}, index) => {
+  return choices.map(({when}) => {
     const {act} = when.line;
-    if (act.type !== 'expect') return [];
-    return examine(act.expectation, lab.snapshot(), lab.verdicts).holds ? [index] : [];
+    if (act.type !== 'expect') throw new Error(`a choice needs an expectation, not ${act.type}`);
+    return {when, ...examine(act.expectation, lab.snapshot(), lab.verdicts)};
   });
 }
 
@@ -28,7 +36,7 @@ const known = new WeakMap<Lesson, number>();
 export function rightChoice(lesson: Lesson): number {
   const before = known.get(lesson);
   if (before !== undefined) return before;
-  const right = (lesson.prediction && trueChoices(lesson, lesson.prediction)[0]) ?? -1;
+  const right = lesson.prediction ? findingsOf(lesson, lesson.prediction).findIndex(({holds}) => holds) : -1;
   known.set(lesson, right);
   return right;
 }

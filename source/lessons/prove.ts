@@ -8,7 +8,7 @@ import type {ScriptLine} from '../script/script.ts';
 import {type Grade, gradeOn, gradeScript} from './grade.ts';
 import type {Lesson, Prediction} from './lesson.ts';
 import {openLesson, playThrough} from './open.ts';
-import {trueChoices} from './predict.ts';
+import {findingsOf} from './predict.ts';
 import {withRules} from './rules.ts';
 import {hasVerb} from './verbs.ts';
 
@@ -20,6 +20,11 @@ export function proveLesson(lesson: Lesson): readonly string[] {
 
 function fileOf({name}: Lesson): string {
   return `${name}.yaml`;
+}
+
+/** A mistake of a part of the lesson, at the line where that part begins. */
+function told(lesson: Lesson, [first]: readonly ScriptLine[], mistake: string): string {
+  return first ? `${fileOf(lesson)}:${first.number}: ${mistake}` : `${fileOf(lesson)}: ${mistake}`;
 }
 
 function tell(lesson: Lesson, part: string, failures: readonly Failure[]): readonly string[] {
@@ -35,15 +40,13 @@ function proveSolution(lesson: Lesson): readonly string[] {
   const mistakes = tell(lesson, 'solution', grade.failures);
   if (!grade.passed) return [...mistakes, ...missingIn(lesson, grade, 'the solution does not pass')];
   if (grade.commands === lesson.par) return mistakes;
-  return [
-    ...mistakes,
-    `${fileOf(lesson)}: the solution passes with ${count(grade.commands)}, and par is ${lesson.par}`,
-  ];
+  const given = `the solution passes with ${count(grade.commands)}, and par is ${lesson.par}`;
+  return [...mistakes, told(lesson, lesson.solution, `${given}: expected par: ${grade.commands}`)];
 }
 
 function missingIn(lesson: Lesson, {standings}: Grade, what: string): readonly string[] {
   return standings.flatMap(({missing}, index) => {
-    return missing === null ? [] : [`${fileOf(lesson)}: ${what}: goal ${index + 1}, ${missing}`];
+    return missing === null ? [] : [told(lesson, lesson.solution, `${what}: goal ${index + 1}, ${missing}`)];
   });
 }
 
@@ -57,7 +60,8 @@ const wait: ScriptLine = {
 
 function proveNothing(lesson: Lesson): readonly string[] {
   const nothing = Array.from({length: idleMinutes * 12}, () => wait);
-  return gradeScript(lesson, nothing).passed ? [`${fileOf(lesson)}: it passes when nothing is done`] : [];
+  const mistake = 'it passes when nothing is done: expected a goal that is met only by what a learner does';
+  return gradeScript(lesson, nothing).passed ? [`${fileOf(lesson)}: ${mistake}`] : [];
 }
 
 /** A wrong way that is forbidden needs no more: it is refused. One that cannot be carried out proves nothing. */
@@ -65,7 +69,8 @@ function proveWrong(lesson: Lesson): readonly string[] {
   const {lab, start} = openLesson(lesson);
   const grade = gradeOn(withRules(lab, lesson, start), {lesson, start, lines: lesson.wrong});
   const failures = grade.refusals.length > 0 ? [] : tell(lesson, 'wrong way', grade.failures);
-  return grade.passed ? [`${fileOf(lesson)}: the wrong way passes`, ...failures] : failures;
+  const mistake = 'the wrong way passes: expected a goal that it does not meet';
+  return grade.passed ? [told(lesson, lesson.wrong, mistake), ...failures] : failures;
 }
 
 function provePrediction(lesson: Lesson): readonly string[] {
@@ -73,24 +78,26 @@ function provePrediction(lesson: Lesson): readonly string[] {
   if (!prediction) return [];
   const failures = playThrough(prediction.trial, openLesson(lesson).lab);
   const mistakes = tell(lesson, 'trial', failures);
-  const right = trueChoices(lesson, prediction);
-  return [
-    ...mistakes,
-    ...(right.length === 1 ? [] : mistakesOf(lesson, prediction, right)),
-    ...proveAsked(lesson, prediction),
-  ];
+  return [...mistakes, ...proveChoices(lesson, prediction), ...proveAsked(lesson, prediction)];
 }
 
-function mistakesOf(lesson: Lesson, {choices}: Prediction, right: readonly number[]): readonly string[] {
-  const which = choices.filter((_, index) => right.includes(index)).map(({when}) => printLine(when.line));
-  const found = which.length === 0 ? 'none does' : which.join(' and ');
-  return [`${fileOf(lesson)}: exactly one choice must come true after the trial, but ${found}`];
+/** Of too many, those that come true; of none, what was found instead. */
+function proveChoices(lesson: Lesson, prediction: Prediction): readonly string[] {
+  const findings = findingsOf(lesson, prediction);
+  const right = findings.filter(({holds}) => holds);
+  if (right.length === 1) return [];
+  const named = (right.length > 0 ? right : findings).map(({when, found}) => {
+    return `${printLine(when.line)} (line ${when.number})${found === '' ? '' : `: ${found}`}`;
+  });
+  const number = right.length === 0 ? 'none does' : `${right.length} do`;
+  const mistake = `exactly one choice must come true after the trial, but ${number}: ${named.join('; ')}`;
+  return [told(lesson, prediction.trial, mistake)];
 }
 
-function proveAsked(lesson: Lesson, {before}: Prediction): readonly string[] {
+function proveAsked(lesson: Lesson, {before, trial}: Prediction): readonly string[] {
   const asks = ({line: {act}}: ScriptLine) => act.type === 'command' && hasVerb(act.command, before);
   if (lesson.solution.some(asks)) return [];
-  return [`${fileOf(lesson)}: the prediction is asked before ${before}, which the solution never does`];
+  return [told(lesson, trial, `the prediction is asked before ${before}, which the solution never does`)];
 }
 
 function count(commands: number): string {

@@ -12,7 +12,18 @@ import {complainOf, lookupIn, lookupInGoal} from './issues.ts';
 import type {Choice, Debrief, Forbidden, Goal, Lesson, Misconception, Prediction} from './lesson.ts';
 import {linesAt} from './script-lines.ts';
 import {shapeOfFields, shapeOfGoal} from './shape.ts';
-import {complain, nodeAt, oneLine, type Path, readSource, type Source, unreadable} from './source.ts';
+import {
+  complain,
+  foundAt,
+  nodeAt,
+  oneLine,
+  type Path,
+  placeOf,
+  readSource,
+  type Source,
+  textAt,
+  unreadable,
+} from './source.ts';
 
 export {readTracks} from './read-tracks.ts';
 
@@ -104,32 +115,27 @@ type ReadScript = (path: Path) => readonly ScriptLine[];
 
 function predictionOf(source: Source, raw: NonNullable<Raw['prediction']>, script: ReadScript): Prediction {
   const choices = raw.choices.flatMap(({text, because, misconception}, index): Choice[] => {
-    const path = ['prediction', 'choices', index, 'when'];
-    const [when] = script(path);
-    if (!when || !isExpectation(source, path, when)) return [];
+    const [when] = expectationAt(source, ['prediction', 'choices', index, 'when'], script);
+    if (!when) return [];
     return [{text: oneLine(text), when, because: oneLine(because), misconception: misconception ?? null}];
   });
   return {before: raw.before, question: oneLine(raw.question), trial: script(['prediction', 'trial']), choices};
 }
 
-/** A workload's numbers are known only to who plays the script. */
-function isExpectation(source: Source, path: Path, {number, text, line}: ScriptLine): boolean {
-  const {act} = line;
-  if (act.type === 'expect' && act.expectation.type !== 'workload') return true;
-  const example = 'expect c1 info';
-  complain(
-    source,
-    {line: number, column: text.search(/\S/) + 1},
-    {
-      found:
-        act.type === 'expect'
-          ? 'one of a workload'
-          : `the verb ${act.type === 'command' ? act.command.type : act.type}`,
-      expected: 'a line that expects something of a client, a node or the judge',
-      example: `${String(path.at(-1))}: ${example}`,
-    },
-  );
-  return false;
+/** The line that expects something at a path, if it is one. A workload's numbers are known only to who plays the script. */
+function expectationAt(source: Source, path: Path, script: ReadScript): readonly ScriptLine[] {
+  const isOther = !/^\s*expect\b/.test(textAt(source, path));
+  const lines = isOther ? [] : script(path);
+  if (!isOther && !lines.some(({line: {act}}) => act.type === 'expect' && act.expectation.type === 'workload'))
+    return lines;
+  const expected = 'a line that expects something of a client, a node or the judge';
+  const example = `${String(path.at(-1))}: expect c1 info`;
+  complain(source, placeOf(source, path), {
+    found: isOther ? foundAt(source, path) : 'one of a workload',
+    expected,
+    example,
+  });
+  return [];
 }
 
 function goalOf(source: Source, {goals}: Raw, index: number, cluster: Cluster): Goal {
@@ -139,10 +145,8 @@ function goalOf(source: Source, {goals}: Raw, index: number, cluster: Cluster): 
   const words = {nodes: cluster.nodes, levels: cluster.levels.map(({name}) => name)};
   const shaped = shapeOfGoal(row, words).safeParse(about);
   if (!shaped.success) complainOf(source, shaped.error, lookupInGoal(row, words), path);
-  if (nodeAt(source, [...path, 'line'])) {
-    const [line] = checked(source, linesAt(source, [...path, 'line']), cluster);
-    if (line) isExpectation(source, [...path, 'line'], line);
-  }
+  if (nodeAt(source, [...path, 'line']))
+    expectationAt(source, [...path, 'line'], (at) => checked(source, linesAt(source, at), cluster));
   return {text: oneLine(text), next: oneLine(next), call: {name: goal, about: shaped.success ? shaped.data : {}}};
 }
 

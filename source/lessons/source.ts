@@ -15,10 +15,12 @@ import {
   type Node,
   parseDocument,
   visit,
+  type YAMLParseError,
 } from 'yaml';
 import {showText} from '../script/printable.ts';
 import {type Problem, problemText, shown} from '../script/problem.ts';
 import type {Unreadable} from '../script/script.ts';
+import {describeYamlMistake} from './yaml-mistakes.ts';
 
 export type Path = readonly PropertyKey[];
 
@@ -50,7 +52,7 @@ export function readSource(text: string, fileName: string): Source {
     lineCounter: counter,
     schema: 'failsafe',
     prettyErrors: false,
-    logLevel: 'silent',
+    logLevel: 'error',
   });
   const source: Source = {fileName, lines: whole.split(/\r\n|\n|\r/), document, counter, mistakes: []};
   if (whole.length > largest) {
@@ -58,14 +60,20 @@ export function readSource(text: string, fileName: string): Source {
     complain(source, {line: 1, column: 1}, {found: `${whole.length} letters`, expected, example});
     return source;
   }
-  for (const {pos, message} of document.errors) {
-    const what = message.includes('call stack') ? 'it is nested too deeply' : message;
-    complain(source, placeAt(source, pos[0]), {found: `a mistake in it (${what})`, expected: 'YAML', example});
+  for (const error of oneInEachLine(source, document.errors)) {
+    const place = placeAt(source, error.pos[0]);
+    complain(source, place, describeYamlMistake(error, source.lines[place.line - 1] ?? ''));
   }
   visit(document, (_, node) => {
     if (isNode(node)) refuseTricks(source, node);
   });
   return source;
+}
+
+/** One mistake is the cause of the others in its line. */
+function oneInEachLine(source: Source, errors: readonly YAMLParseError[]): readonly YAMLParseError[] {
+  const lines = errors.map(({pos}) => placeAt(source, pos[0]).line);
+  return errors.filter((_, index) => lines.indexOf(lines[index]!) === index);
 }
 
 /** What the failsafe schema says of a node that has no tag of its own. */
@@ -114,12 +122,18 @@ export function placeOfName(source: Source, path: Path, name: string): Place {
   return isScalar(key) && key.range ? placeAt(source, key.range[0]) : placeOf(source, path);
 }
 
+/** The text at a path; empty where there is none. */
+export function textAt(source: Source, path: Path): string {
+  const node = nodeAt(source, path);
+  return isScalar(node) ? String(node.value) : '';
+}
+
 /** What stands at a path, as a message says it. */
 export function foundAt(source: Source, path: Path): string {
   const node = nodeAt(source, path);
   if (node === undefined) return 'nothing';
   if (isCollection(node)) return isMap(node) ? 'fields' : `a list of ${node.items.length}`;
-  const text = isScalar(node) ? String(node.value) : '';
+  const text = textAt(source, path);
   return text.length > 40 ? `${text.length} letters, ${shown(text)}` : shown(text);
 }
 

@@ -162,12 +162,20 @@ test.each<readonly [string, readonly (readonly [string, string])[], string]>([
   [
     'its solution does not pass',
     [['solution: |\n  isolate leader', 'solution: |\n  isolate follower']],
-    'goal 1, not yet',
+    'waits.yaml:40: the solution does not pass: goal 1, not yet',
   ],
   ['its solution cannot be carried out', [['solution: |\n', 'solution: |\n  restart n1\n']], '(in the solution)'],
   ['its solution does what it forbids', [['verb: crash', 'verb: write']], 'does without write'],
-  ['its par is not reached', [['par: 2', 'par: 1']], 'passes with 2 commands, and par is 1'],
-  ['its wrong way passes', [['wrong: |\n  isolate follower', 'wrong: |\n  isolate leader']], 'the wrong way passes'],
+  [
+    'its par is not reached',
+    [['par: 2', 'par: 1']],
+    'waits.yaml:40: the solution passes with 2 commands, and par is 1: expected par: 2',
+  ],
+  [
+    'its wrong way passes',
+    [['wrong: |\n  isolate follower', 'wrong: |\n  isolate leader']],
+    'waits.yaml:43: the wrong way passes: expected a goal that it does not meet',
+  ],
   ['its wrong way cannot be carried out', [['wrong: |\n', 'wrong: |\n  restart n1\n']], '(in the wrong way)'],
   [
     'it passes by itself',
@@ -180,12 +188,12 @@ test.each<readonly [string, readonly (readonly [string, string])[], string]>([
     ],
     'it passes when nothing is done',
   ],
-  ['no choice comes true', [['when: expect c1 info', 'when: expect c1 ok']], 'but none does'],
   [
-    'two choices come true',
-    [['when: expect c1 fail', 'when: expect c1 info']],
-    'but expect c1 info and expect c1 info',
+    'no choice comes true',
+    [['when: expect c1 info', 'when: expect c1 ok']],
+    'but none does: expect c1 fail (line 22): c1 write x 2 linearizable has an unknown outcome',
   ],
+  ['two choices come true', [['when: expect c1 fail', 'when: expect c1 info']], 'but 2 do: expect c1 info (line 22)'],
   ['its trial cannot be carried out', [['trial: |\n', 'trial: |\n    restart n1\n']], '(in the trial)'],
   ['its prediction is never asked', [['before: write', 'before: delete']], 'which the solution never does'],
 ])('a lesson is not proven when %s', (_, changes, said) => {
