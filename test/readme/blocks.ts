@@ -1,20 +1,43 @@
-/** The parts of the README that are printed from the program's own tables: keys, commands, lessons, systems, script verbs, expectations. */
+/** The parts of the README that are printed from the program's own tables and screen: a picture, keys, commands, lessons, systems, script verbs, expectations. */
 import {readFileSync} from 'node:fs';
 import {readCatalogue} from '../../source/edge/catalogue.ts';
 import {commands} from '../../source/edge/commands.ts';
+import {readDemo} from '../../source/edge/demos.ts';
 import {demoRows} from '../../source/edge/play.ts';
 import {goalRows} from '../../source/lessons/goals.ts';
 import {expectationRows} from '../../source/script/expectations.ts';
 import {verbs} from '../../source/script/grammar.ts';
 import {systems} from '../../source/systems/index.ts';
 import {allowedText, chooseOptions} from '../../source/systems/system.ts';
+import {openFilm, plainManner} from '../../source/ui/film.ts';
+import {unicode} from '../../source/ui/glyphs.ts';
 import {always, keymap} from '../../source/ui/keymap.ts';
+import {openSession} from '../../source/ui/session.ts';
 import {rosterKeys} from '../../source/workshop/desk-keys.ts';
+import {frame} from '../frames/fixtures.ts';
+import {tapeOf} from '../frames/tapes.ts';
 
 const ownLesson = new URL('../lessons/waits.yaml', import.meta.url);
 
+const pictured = {name: 'opening', beats: 4, size: {columns: 80, rows: 24}} as const;
+/** What says which keys there are: nobody can press them there. */
+const keyRows = 2;
+
+/** The screen of a demo at one of its beats, as text. */
+function picture(): string {
+  const {name, beats, size} = pictured;
+  const {tape, lab} = tapeOf(readDemo(name) ?? '', `${name}.cap`);
+  const film = openFilm(tape, plainManner);
+  const session = openSession({lab, film, systems, open: () => '', onQuit: () => {}, onSuspend: () => {}});
+  session.resize(size);
+  for (let beat = 0; beat < beats; beat += 1) session.press(']');
+  const rows = frame({...session.see(), size, glyphs: unicode}).slice(0, -keyRows);
+  return `\`\`\`text\n${rows.join('\n').replace(/ +$/gm, '').trimEnd()}\n\`\`\``;
+}
+
 /** A block for each name that stands between `<!-- name -->` and `<!-- /name -->`. */
 export const blocks: Readonly<Record<string, () => string>> = {
+  picture,
   keys: () =>
     table(
       ['key', 'what it does'],

@@ -12,5 +12,5 @@ test('the tables in the README are those of the program', () => {
 });
 
 test('a README without a place for a table is reported by its name', () => {
-  expect(() => withBlocks('# nothing here')).toThrow("README.md has no place for 'keys'");
+  expect(() => withBlocks('# nothing here')).toThrow("README.md has no place for 'picture'");
 });
