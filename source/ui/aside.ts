@@ -7,7 +7,7 @@ import type {LabSnapshot} from '../lab/snapshot.ts';
 import {usualSeed} from '../script/open.ts';
 import type {Shift} from '../script/workload.ts';
 import {chooseOptions} from '../systems/system.ts';
-import type {Offer, See} from './see.ts';
+import type {Offer} from './see.ts';
 import {act, type Inside} from './sitting.ts';
 import type {UiState} from './state.ts';
 import type {Twin} from './twin.ts';

@@ -116,7 +116,7 @@ export const timeKeys: readonly Binding[] = [
     shown: 's',
     short: 'system',
     lesser: true,
-    help: 'another system',
+    help: 'another system; the lab you leave is kept',
     disabled: (see) => systemRefusal(see) ?? (see.systems.length > 0 ? null : 'there is no other system here'),
     intent: () => ({type: 'ui', action: {type: 'menu', menu: 'system'}}),
   },

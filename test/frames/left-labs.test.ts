@@ -59,6 +59,21 @@ describe('a lab that is left for another system', () => {
     expect(seen(session).operations[0]?.request).toMatchObject({value: '7'});
   });
 
+  test.each([60, 80, 120])(
+    'is told of in the one row of the bar at %i columns, beside the futures of the lab in front',
+    (columns) => {
+      const session = sit();
+      say(session, 'c1 write x 1');
+      press(session, 's', '2');
+      session.tick(1_000, 0);
+      say(session, 'c1 write x 7');
+      session.tick(2_000, 0);
+      press(session, 'u');
+      const row = rowsOf(session, {columns, rows: 24}).find((one) => one.includes('undo'));
+      expect(row).toMatch(/ u undo U redo .*━+[^ ]*●─ b 1 future, 1 lab left ─$/);
+    },
+  );
+
   test('stands still when one returns, and goes on from there', () => {
     const session = sit();
     say(session, 'c1 write x 1');
