@@ -7,7 +7,7 @@ import type {Ask} from '../../source/lab/command.ts';
 import type {LabEvent} from '../../source/lab/event.ts';
 import type {Lab} from '../../source/lab/lab.ts';
 import {openLab} from '../../source/lab/open.ts';
-import {preferenceList} from '../../source/protocols/dynamo/ring.ts';
+import {preferenceList} from '../../source/protocols/ring.ts';
 import type {ClientId, Millis, NodeId, OperationId} from '../../source/sim/operation.ts';
 import {dynamo} from '../../source/systems/dynamo.ts';
 import {dynamodb} from '../../source/systems/dynamodb.ts';

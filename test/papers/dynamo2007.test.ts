@@ -8,9 +8,9 @@ import {
   parseClock,
   printClock,
 } from '../../source/protocols/dynamo/clock.ts';
-import {preferenceList} from '../../source/protocols/dynamo/ring.ts';
 import type {Disk, Memory} from '../../source/protocols/dynamo/state.ts';
 import {reconcile} from '../../source/protocols/dynamo/versions.ts';
+import {preferenceList} from '../../source/protocols/ring.ts';
 import type {NodeId, Operation} from '../../source/sim/operation.ts';
 import {nodeOf} from '../../source/sim/state.ts';
 import {dynamo} from '../../source/systems/dynamo.ts';

@@ -3,9 +3,9 @@
  * ring, go down only where the hashes differ, and exchange the items under the leaves that do (§4.7).
  */
 import type {NodeId} from '../../sim/operation.ts';
+import {listFrom, positionOf} from '../ring.ts';
 import {printClock} from './clock.ts';
 import type {MessageOf} from './messages.ts';
-import {listFrom, positionOf} from './ring.ts';
 import {store, type Turn} from './state.ts';
 import {type Item, sameVersions} from './versions.ts';
 

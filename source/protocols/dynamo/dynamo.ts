@@ -26,12 +26,12 @@
  */
 import type {NodeId} from '../../sim/operation.ts';
 import type {Input, NodeView, Protocol} from '../../sim/protocol.ts';
+import {preferenceList} from '../ring.ts';
 import {onCompare, onCompareTime, onItems} from './anti-entropy.ts';
 import {onHanded, onHandoff} from './hints.ts';
 import {describe, type Message, type MessageOf, type Tag} from './messages.ts';
 import {onRetry, onSignOfLife} from './peers.ts';
 import {onAnswer, onClosed, onForward, onForwardSilence, onRequest, onTaken} from './requests.ts';
-import {preferenceList} from './ring.ts';
 import {type Disk, type Memory, newDisk, newMemory, type Settings, store, type Turn, versionsAt} from './state.ts';
 import {onAnswered, onGet, onLimit, onPut, onSilence} from './tasks.ts';
 import {storedIn} from './versions.ts';

@@ -1,8 +1,8 @@
 /** What a node keeps on disk, what it keeps in memory, and the few questions everybody asks of both. */
 import type {Millis, NodeId, OperationId, Request} from '../../sim/operation.ts';
 import type {Out} from '../../sim/protocol.ts';
+import {preferenceList} from '../ring.ts';
 import type {Message, Tag} from './messages.ts';
-import {preferenceList} from './ring.ts';
 import {type Item, reconcile, sameVersions, type Version} from './versions.ts';
 
 export interface Settings {

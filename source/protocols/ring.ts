@@ -1,13 +1,12 @@
-/**
- * Consistent hashing: where a key falls on the ring, and the order in which the nodes are preferred for it (§4.2, §4.3).
- */
-import type {NodeId} from '../../sim/operation.ts';
+/** Consistent hashing: where a key falls on the ring, and in which order the nodes come to hold it (Dynamo 2007, §4.2, §4.3). */
+import type {NodeId} from '../sim/operation.ts';
 
 /** Turns the ring so that the keys x, y and z start at n1, n2 and n3 on rings of 3 and of 5 nodes. */
 const turn = 195;
 
 /**
- * A small stable number for a key: the sum of its characters' codes, which can be followed by hand. Dynamo takes MD5.
+ * A small stable number for a key: the sum of its characters' codes, which can be followed by hand. Dynamo takes MD5,
+ * Cassandra Murmur3.
  */
 export function positionOf(key: string): number {
   let position = turn;
