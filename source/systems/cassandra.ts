@@ -70,7 +70,7 @@ const card: ModelCard = {
     'tombstones, swept after gc-grace, so that a replica which missed a delete for longer brings the value back; repair on request',
     'phi-accrual failure detection by gossip: 17 to 24 s until a silent node is convicted, about a second until it is back',
     'lightweight transactions: Paxos with prepare, read, propose, commit, and completion of unfinished rounds',
-    'requests that expire: what a cut held longer than its time-out is ignored on arrival',
+    'requests that expire: what is older than its time-out on arrival is ignored, held by a cut or dated so by a slow clock',
   ],
   leftOut: [
     'several data centres (EACH_QUORUM and the LOCAL levels equal their global twins), virtual nodes, racks; nodes that join or leave',

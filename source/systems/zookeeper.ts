@@ -137,7 +137,7 @@ const card: ModelCard = {
     'write creates or sets; cas is a set on a version, or a create when it expects nothing; delete',
   ],
   leftOut: [
-    'watches, sequential nodes, access control, multi, children of nodes, observers, reconfiguration',
+    'watches, sequential nodes, access control, multi, children of nodes, observers, reconfiguration; four-letter words',
     'time spent writing to disk, torn or lost writes, purging of logs and snapshots',
     "a client that dies or is cut off from its server: its session does not end, since pings are the server's book-keeping here",
     "other addresses in a client's connect string: each client comes back to its own node until it is told to connect elsewhere",
