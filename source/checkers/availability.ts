@@ -72,7 +72,7 @@ export function availabilityNow(
 }
 
 /** A non-error response: `ok`, or a `fail` that is an answer by its name. */
-export function isAnswered({completed}: Operation, answers: readonly ErrorName[]): boolean {
+function isAnswered({completed}: Operation, answers: readonly ErrorName[]): boolean {
   if (!completed) return false;
   const {reply} = completed;
   return reply.outcome === 'ok' || (reply.outcome === 'fail' && answers.includes(reply.error));

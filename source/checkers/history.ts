@@ -130,7 +130,7 @@ export function byKey(operations: readonly HistoryOperation[]): Map<string, Hist
  * The same history with the writer of each value seen filled in, where values alone tell: for keys in which every value
  * is written once and is not the initial one. Other keys stay as they are and are left to the search.
  */
-export function identified(history: History): History {
+function identified(history: History): History {
   const writers = new Map<string, Map<Value, OperationId>>();
   const repeated = new Set<string>();
   for (const {id, f, key, value} of history.operations) {

@@ -59,7 +59,7 @@ function tooEarly({operations}: History, {type, found}: Conflict, known: History
 }
 
 /** The first response that no order explains; null when there is none, or a key cannot be judged response by response. */
-export function firstViolation(history: History): HistoryOperation | null {
+function firstViolation(history: History): HistoryOperation | null {
   const online = newOnline(history.initial);
   const ends = history.operations.filter(({complete}) => complete !== null);
   ends.sort((a, b) => (a.complete as number) - (b.complete as number));

@@ -17,7 +17,7 @@ export function clientOf(world: World, id: ClientId): ClientState {
 }
 
 /** The node a client is connected to at first: c1 to n1, c2 to n2 …; with three nodes, c4 to n1 again. */
-export function homeOf(id: ClientId, nodes: readonly NodeId[]): NodeId {
+function homeOf(id: ClientId, nodes: readonly NodeId[]): NodeId {
   const node = nodes[(Number(id.slice(1)) - 1) % nodes.length];
   if (node === undefined) throw new Error(`no node for client ${id}`);
   return node;

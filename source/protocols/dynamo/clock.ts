@@ -11,7 +11,7 @@ export interface Pair {
 /** At most one pair a node, in the order of the nodes' names. Frozen. */
 export type Clock = readonly Pair[];
 
-export const emptyClock: Clock = Object.freeze([]);
+const emptyClock: Clock = Object.freeze([]);
 
 /** How often a node changed the object on the way to this version; 0 if it never did. */
 export function countOf(clock: Clock, node: NodeId): number {

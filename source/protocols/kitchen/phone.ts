@@ -7,7 +7,7 @@ import {lineText, type MenuLine, priceOf, writeLine} from './menu.ts';
 const ringsEvery: Millis = 1_000;
 
 /** The level of a question that is answered from the branch's own wall. */
-export const fromTheWall = 'wall';
+const fromTheWall = 'wall';
 
 /** A diner orders at a branch. */
 export function onOrder(turn: Turn, id: OperationId, request: Request): void {

@@ -35,7 +35,7 @@ export function onWhoIsPrimary({disk, out}: Turn, from: NodeId): void {
   if (!disk.readOnly) out.send(from, {type: 'i-am-primary', since: disk.primarySince});
 }
 
-/** A primary answers; when all servers that can be primaries have, or time is up, one is chosen. */
+/** A primary answers. Which of them it is to be is chosen when time is up. */
 export function onPrimaryFound({memory}: Turn, node: NodeId, since: Millis): void {
   memory.found?.push({node, since});
 }

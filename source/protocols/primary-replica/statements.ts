@@ -6,7 +6,7 @@ import type {Statement, Turn} from './state.ts';
 import {rowValue} from './table.ts';
 
 /** A read at this level is SELECT … FOR UPDATE in a transaction that the client's next statement commits. */
-export const lockingRead = 'for-update';
+const lockingRead = 'for-update';
 
 /** A client's statement has arrived. */
 export function onRequest(turn: Turn, id: OperationId, request: Request, client: ClientId): void {

@@ -138,7 +138,7 @@ export function describe(message: Message): Label {
 }
 
 /** A proposal in a few words: `x=3`, `x:1→2`, `delete x`. */
-export function proposalText(proposal: Proposal): string {
+function proposalText(proposal: Proposal): string {
   const {key, stored, from} = proposal;
   if (proposal.type === 'delete') return `delete ${key}`;
   return proposal.type === 'cas' ? `${key}:${from ?? 'none'}→${stored.value}` : `${key}=${stored.value}`;

@@ -55,7 +55,7 @@ export function onRequest(turn: Turn, id: OperationId, request: Request, client:
 }
 
 /** Works on the first request of the queue, if nothing is being worked on. */
-export function startNext(turn: Turn, connection: Connection): void {
+function startNext(turn: Turn, connection: Connection): void {
   if (turn.memory.serving === 'no') return;
   while (!connection.busy && (connection.state === 'connected' || connection.state === 'read-only')) {
     const head = connection.queue[0];

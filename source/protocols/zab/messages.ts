@@ -126,7 +126,7 @@ export function describe(message: Message): Label {
 }
 
 /** A change in a few words: `x=3`, `delete x`, `expire c3`. */
-export function changeText(change: Change): string {
+function changeText(change: Change): string {
   if (change.type === 'set') {
     const {key, stored} = change;
     return stored.value === null ? `delete ${key}` : `${key}=${stored.value}`;
