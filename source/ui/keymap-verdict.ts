@@ -10,6 +10,8 @@ import type {TimeWindow} from './state.ts';
 const pageful = 10;
 const shortestSpan = 10;
 const longestSpan = 3_600_000;
+/** How many operations are shown first where none is at fault. */
+const lately = 12;
 
 export const judgeKeys: readonly Binding[] = [
   {
@@ -62,7 +64,13 @@ export const intervalKeys: readonly Binding[] = [
   {keys: ['down', 'j'], shown: '↓ j', help: 'clients further down', intent: () => scroll(1)},
   {keys: ['+', '='], shown: '+', short: 'closer', help: 'a shorter time, larger', intent: (see) => zoom(see, 0.5)},
   {keys: ['-'], shown: '-', short: 'wider', help: 'a longer time, smaller', intent: (see) => zoom(see, 2)},
-  {keys: ['0', 'home'], shown: '0', short: 'fit', help: 'the operations of the violation', intent: fitted},
+  {
+    keys: ['0', 'home'],
+    shown: '0',
+    short: 'fit',
+    help: 'the operations of the violation, else the last ones',
+    intent: fitted,
+  },
   {
     keys: ['a'],
     shown: 'a',
@@ -109,7 +117,9 @@ function climb(see: See, by: -1 | 1): Intent {
 }
 
 function fitted(see: See): Intent {
-  return show(windowOn(witnessed(see), see.snapshot.now));
+  const proof = witnessed(see);
+  const {operations, now} = see.snapshot;
+  return show(windowOn(proof.length > 0 ? proof : operations.slice(-lately), now));
 }
 
 function windowNow(see: See): TimeWindow {

@@ -247,6 +247,13 @@ describe('choosing', () => {
     expect(session.see().state).toMatchObject({rung: 'linearizable', mode: {scroll: 0}});
   });
 
+  test('without a violation the view shows the last operations, however long ago they were', () => {
+    const session = sit('cassandra', ['c1 write x 1', 'c2 read x', 'wait 1m']);
+    session.press('o');
+    expect(textOf(session)).toMatch(/c1 {2}.*write x=1/);
+    expect(textOf(session)).toMatch(/c2 {2}.*read/);
+  });
+
   test('the view goes earlier and later, closer and wider, and leads back by Escape', () => {
     const session = sit('cassandra', staleRead);
     for (const key of ['v', 'enter']) session.press(key);
