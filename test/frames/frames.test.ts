@@ -133,7 +133,7 @@ test('a split of three nodes, as it looks in the smallest terminal', () => {
      ╰───────── side 2 ─╯                  ╰───────── side 2 ─╯ 
     ─ u undo U redo ─━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━●──
      C  nothing asked yet · w writes, r reads                   
-     A  n1 ○ n2 ○ n3 ○ · no node asked yet · no answers yet     
+     A  n1 ○ n2 ○ n3 ○ · nothing to judge yet · no answers yet  
      P  side 1 n1 (1 of 3 ✗)  |  side 2 n2 n3 (2 of 3 ✓)        
      n1 chosen · client c1 · hears 1 of 3: no majority          
      w write  r read  x cut  p split  h heal    ? all  q quit   

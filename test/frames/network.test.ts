@@ -57,7 +57,7 @@ test('where a box is narrow the name of a key gives way to its value', () => {
 
 test('before anything is asked nothing is said of a fault that never was, and the log says what to do, uncut', () => {
   const text = textOf(snapshot(3), 80);
-  expect(text).toContain('no node asked yet · no answers yet');
+  expect(text).toContain('nothing to judge yet · no answers yet');
   expect(text).toMatch(/nothing yet: w writes, r reads +$/m);
 });
 

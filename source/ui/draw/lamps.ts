@@ -27,7 +27,7 @@ type Wording = readonly [long: string, short: string, Style];
 
 /** What has become of the theorem's A since the last fault, at length and in short. */
 export function theorem({cluster, asked}: Availability): Wording {
-  return asked === 0 ? ['no node asked yet', 'none asked', 'dim'] : theorems[cluster];
+  return asked === 0 ? ['nothing to judge yet', 'none asked', 'dim'] : theorems[cluster];
 }
 
 const theorems: Readonly<Record<Availability['cluster'], Wording>> = {
