@@ -172,12 +172,15 @@ function tell(inside: Inside): void {
   for (const listener of [...inside.listeners]) listener();
 }
 
-/** Whoever types does not read: a notice stays. */
-const typingModes: readonly string[] = ['line', 'moment'];
+/** Whether text is being typed. */
+export function isTyping({state}: Pick<See, 'state'>): boolean {
+  return state.mode.type === 'line' || state.mode.type === 'moment';
+}
 
 function press(inside: Inside, key: string): void {
   act(inside, {type: 'hush'});
-  if (!typingModes.includes(inside.see.state.mode.type)) act(inside, {type: 'notice', text: null});
+  // Whoever types does not read: a notice stays.
+  if (!isTyping(inside.see)) act(inside, {type: 'notice', text: null});
   const binding = bindingOf(inside.see.state.mode.type, key);
   const why = binding?.disabled?.(inside.see) ?? null;
   if (why !== null) {

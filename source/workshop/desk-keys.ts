@@ -37,7 +37,23 @@ export const deskKeys: Readonly<Record<DeskMode['type'], readonly DeskBinding[]>
     },
     {keys: ['n', 'escape', 'q'], shown: 'n', short: 'no', help: 'no, leave it', intent: () => modeOf({type: 'roster'})},
   ],
-  mirror: [back],
+  mirror: [
+    {
+      keys: ['up', 'k'],
+      shown: '↑',
+      short: 'before',
+      help: 'the screen of the person above',
+      intent: (see) => look(see, -1),
+    },
+    {
+      keys: ['down', 'j'],
+      shown: '↓',
+      short: 'after',
+      help: 'the screen of the person below',
+      intent: (see) => look(see, 1),
+    },
+    back,
+  ],
   predictions: [
     {keys: ['left', 'up', 'k'], shown: '←', short: 'before', help: 'the lesson before', intent: (see) => turn(see, -1)},
     {keys: ['right', 'down', 'j'], shown: '→', short: 'after', help: 'the lesson after', intent: (see) => turn(see, 1)},
@@ -76,6 +92,16 @@ function turn({state, lessons}: DeskSee, by: number): DeskIntent | null {
   const {mode} = state;
   if (!('index' in mode) || lessons.length === 0) return null;
   return modeOf({...mode, index: (mode.index + by + lessons.length) % lessons.length});
+}
+
+/** From one screen to the next, in a roster that goes round; who is not here has none. */
+function look({state, rows}: DeskSee, by: number): DeskIntent | null {
+  const {mode} = state;
+  const here = rows.filter((row) => row.here);
+  if (mode.type !== 'mirror' || here.length === 0) return null;
+  const index = here.findIndex(({id}) => id === mode.whom);
+  const next = here[(index + by + here.length) % here.length];
+  return next ? {type: 'state', state: {chosen: next.id, mode: {type: 'mirror', whom: next.id}}} : null;
 }
 
 function scroll({state}: DeskSee, by: number): DeskIntent | null {

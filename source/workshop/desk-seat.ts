@@ -3,7 +3,7 @@
 import {pressDesk, withMessage} from './desk.ts';
 import {drawDesk} from './desk-draw.ts';
 import {type Deed, type DeskSee, type DeskState, newDesk} from './desk-state.ts';
-import {openKeystrokes} from './keystrokes.ts';
+import {keyPressed, openKeystrokes} from './keystrokes.ts';
 import {openPainter} from './painter.ts';
 import type {Person} from './person.ts';
 import {detailOf} from './place.ts';
@@ -92,8 +92,10 @@ class DeskSeat implements Desk {
   }
 
   private onKeys(keys: readonly string[]): void {
-    for (const key of keys) {
+    for (const typed of keys) {
       if (this.isOver) return;
+      const key = keyPressed(typed, 'edit' in this.state.mode);
+      if (key === null) continue;
       if (key === 'ctrl-l') this.painter.forget();
       const {state, deed, leaves} = pressDesk(this.see(), key);
       this.state = state;

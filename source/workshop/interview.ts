@@ -107,8 +107,10 @@ async function enrol({register, key, ask, onRight, now}: Asked, name: string): P
     return (await register.enrol(who)) ? {who, ticket: null} : 'taken';
   }
   const ticket = drawTicket();
-  const note = `Welcome, ${name}. This resume ticket brings you back under this name:\n\n    ${ticket}\n`;
-  if ((await ask({prompt: 'Write it down, then press Enter: ', note})) === null) return null;
+  const note = `Welcome, ${name}. Four words bring you back under this name.`;
+  // In the prompt, because a client that was told to be quiet shows nothing else.
+  const prompt = `Your resume ticket: ${ticket}\nWrite it down, then press Enter: `;
+  if ((await ask({prompt, note})) === null) return null;
   onRight();
   const who = {id: `name ${nameKey(name)}`, name, ticket: await hashTicket(ticket), at: now()};
   return (await register.enrol(who)) ? {who, ticket} : 'taken';

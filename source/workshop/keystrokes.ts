@@ -11,6 +11,15 @@ import {StringDecoder} from 'node:string_decoder';
 import {keysOfText} from '../ui/keys.ts';
 import {clean} from '../ui/text.ts';
 
+/** Stands before a character that was pasted: it is text, and no key that could do something. */
+const pasted = 'pasted ';
+
+/** The key to press, if pasted text is taken now; null for text that nobody asked for. */
+export function keyPressed(key: string, takesText: boolean): string | null {
+  if (!key.startsWith(pasted)) return key;
+  return takesText ? key.slice(pasted.length) : null;
+}
+
 export interface Keystrokes {
   /** The keys in these bytes, as far as they are complete. */
   read(bytes: Buffer): string[];
@@ -173,7 +182,7 @@ function onCsi(reader: Reader, character: string): void {
 }
 
 function onSequence(reader: Reader, letter: string, parameters: string): void {
-  if (letter === '~' && parameters === '200') reader.pasting = true;
+  if (letter === '~' && parameters === '200') beginPaste(reader);
   else if (letter === '~' && parameters === '201') endPaste(reader);
   // Three coordinates of a mouse follow; one letter of a function key of the Linux console.
   else if (letter === 'M' && parameters === '') skip(reader, 3);
@@ -199,6 +208,11 @@ function skip(reader: Reader, count: number): void {
   reader.skip = count;
 }
 
+function beginPaste(reader: Reader): void {
+  flush(reader);
+  reader.pasting = true;
+}
+
 function endPaste(reader: Reader): void {
   flush(reader);
   reader.pasting = false;
@@ -212,6 +226,7 @@ function press(reader: Reader, ...keys: readonly (string | undefined)[]): void {
 
 /** Text becomes keys in one piece, so that a character of several code points is one key. */
 function flush(reader: Reader): void {
-  if (reader.text !== '') reader.keys.push(...keysOfText(clean(reader.text)));
+  const mark = reader.pasting ? pasted : '';
+  if (reader.text !== '') reader.keys.push(...keysOfText(clean(reader.text)).map((key) => mark + key));
   reader.text = '';
 }

@@ -73,7 +73,9 @@ function* bringBack({sessions, members, lessons}: Room, id: string): Generator<v
 }
 
 function welcome({greeting}: Room, seat: Seat, ticket: string | null): void {
-  const words = [greeting, ticket === null ? null : `Your resume ticket: ${ticket}`].filter((text) => text !== null);
+  const words = [greeting, ticket === null ? null : `Your resume ticket: ${ticket} (@ shows it again)`].filter(
+    (text) => text !== null,
+  );
   if (words.length > 0) seat.ask((session) => session.notice(words.join(' · ')));
 }
 

@@ -85,8 +85,11 @@ async function hostUntilEnded({output}: Call, options: ServeOptions, {key, store
     state: showText(state),
   };
   output.write(announcement({...known, address: host.address, port: host.port, key}));
-  await end(workshop, host, await ending.ended);
+  const why = await ending.ended;
+  await end(workshop, host, why);
   ending.stop();
+  // Its terminal is gone: Node would stumble over it on its way out, so the signal does now what it would have done at once.
+  if (why === 'SIGHUP') process.kill(process.pid, why);
   return 0;
 }
 

@@ -158,6 +158,20 @@ describe('keys', () => {
 });
 
 describe('a mirror', () => {
+  test('goes from screen to screen of those who are here, in the order of the roster, and round', () => {
+    const here = roomOf(12).rows.filter((row) => row.here);
+    let see = press(roomOf(12), 'enter').see;
+    const seen: (string | null)[] = [];
+    for (let count = 0; count <= here.length; count += 1) {
+      const {mode, chosen} = see.state;
+      if (mode.type === 'mirror') seen.push(mode.whom);
+      if (count > 0) expect(chosen).toBe(mode.type === 'mirror' ? mode.whom : null);
+      see = press(see, 'down').see;
+    }
+    expect(seen).toEqual([...here, here[0]].map((row) => row?.id));
+    expect(press(see, 'up').see.state.chosen).toBe(here[0]?.id);
+  });
+
   const screen = newCanvas(80, 24);
   put(screen, 0, 0, 'etcd 3.5 · 数学', 'title');
   put(screen, 60, 20, 'far corner');

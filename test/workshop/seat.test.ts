@@ -299,6 +299,21 @@ describe('floods', () => {
     expect(quiet.tty.written).toEqual(alone.tty.written);
   });
 
+  test('what is pasted where nobody types a line presses no key, and is told where it would count', async () => {
+    const {tty, seat, left} = room.sit();
+    const pasteOf = (text: string) => `\u001B[200~${text}\u001B[201~`;
+    tty.type(' ');
+    tty.type(pasteOf('q w\rp3 rubbish'));
+    await until(() => seat.waiting() === 0);
+    await settled();
+    expect(left).toEqual([]);
+    expect(seat.session.see().state.mode.type).toBe('main');
+    expect(seat.session.lab().journal().entries).toEqual([]);
+    expect((await tty.rows())[0]).toContain('What you paste counts where a line is typed: press : first.');
+    tty.type(`:${pasteOf('crash n1')}\r`);
+    await until(() => seat.session.see().snapshot.nodes[0]?.state === 'down');
+  });
+
   test('nothing typed by one reaches another, and nothing of it reaches a terminal as a control', async () => {
     const other = room.sit();
     const {tty} = room.sit();

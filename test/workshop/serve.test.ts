@@ -4,6 +4,7 @@ import {mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join as path} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
+import {spawn as spawnInTerminal} from '@lydell/node-pty';
 import {describe, expect, test, vi} from 'vitest';
 import {readJournalFile} from '../../source/workshop/journal-file.ts';
 import {journalName} from '../../source/workshop/journal-store.ts';
@@ -51,6 +52,18 @@ async function serve(state: string, ...more: readonly string[]): Promise<Served>
   return {child, port, state, said: () => said, log: () => log, exit};
 }
 
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+function killIfThere(pid: number): void {
+  if (isThere(pid)) process.kill(pid, 'SIGKILL');
+}
+
 const run = promisify(execFile);
 
 /** Runs the program to its end; what it said and its exit code. */
@@ -85,6 +98,25 @@ async function ssh({said, port}: Served, name: string): Promise<Terminal> {
 
 describe('with OpenSSH’s client', () => {
   needs('ssh');
+
+  test('when the terminal that it was started in is closed, it ends in order, and Node says nothing of its own', async () => {
+    const state = temporaryFolder();
+    const log = path(temporaryFolder(), 'log');
+    const command = `exec "$0" "${cli}" serve --port 0 --state "${state}" --code ${code} 2>"${log}"`;
+    const terminal = spawnInTerminal('/bin/sh', ['-c', command, process.execPath], {cols: 120, rows: 36});
+    afterwards(() => void killIfThere(terminal.pid));
+    let said = '';
+    terminal.onData((text) => {
+      said += text;
+    });
+    await until(() => said.includes('to end'), 'an open workshop', patience);
+    terminal.resume();
+    (terminal as unknown as {destroy(): void}).destroy();
+    await until(() => !isThere(terminal.pid), 'its end', patience);
+    const lines = readFileSync(log, 'utf8').trim().split('\n');
+    expect(lines.at(-1)).toContain('closed reason=SIGHUP');
+    expect(readdirSync(state)).not.toContain('journal.lock');
+  });
 
   test('people join by the lines that are announced; SIGTERM tells all, keeps all, and restores their terminals', async () => {
     const served = await serve(temporaryFolder(), '--log', 'json');
