@@ -3,6 +3,8 @@ import type {Defect} from './defect.ts';
 
 const laws = ['test/laws/lab.test.ts', 'test/lab/lab.test.ts', 'test/frames/travel.test.ts'];
 const travel = ['test/frames/travel.test.ts', 'test/frames/session.test.ts'];
+const judged = ['test/laws/judge-travel.test.ts'];
+const left = ['test/frames/left-labs.test.ts'];
 const film = ['test/frames/film.test.ts'];
 const demos = ['test/frames/demo-films.test.ts'];
 const recording = ['test/edge/asciicast.test.ts'];
@@ -41,6 +43,41 @@ export const filmDefects: readonly Defect[] = [
     file: 'source/ui/sitting.ts',
     text: "    if (said) act(inside, {type: 'message', text: said, tone: 'plain'});\n",
     planted: '',
+    tests: travel,
+  },
+  {
+    name: 'after a change in the past the judge goes on from what it heard of the future that was',
+    file: 'source/lab/verdicts.ts',
+    text: 'heard <= size(events) && at(events, heard - 1) === last',
+    planted: 'heard <= size(events) && last !== null',
+    tests: judged,
+  },
+  {
+    name: 'what the judge keeps for going back goes on with the judge',
+    file: 'source/lab/verdicts.ts',
+    text: 'live: copyOf(live)};',
+    planted: 'live};',
+    tests: judged,
+  },
+  {
+    name: 'a lab that was left cannot be left again',
+    file: 'source/ui/aside.ts',
+    text: '  const kept = leaveLab(inside);\n',
+    planted: '  const kept = null;\n',
+    tests: left,
+  },
+  {
+    name: 'the sandbox of a lesson leaves its labs to the lesson',
+    file: 'source/ui/sandbox.ts',
+    text: '  inside.see = {...inside.see, left: []};\n',
+    planted: '',
+    tests: left,
+  },
+  {
+    name: 'a sign that is no part of a time goes missing as it is typed',
+    file: 'source/ui/keymap-moment.ts',
+    text: "key === 'space' ? null",
+    planted: '!/^[\\d.ms]$/.test(key) ? null',
     tests: travel,
   },
   {
