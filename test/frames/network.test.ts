@@ -47,10 +47,21 @@ test('nine lamps and what they come to fit the smallest terminal, and a long men
   expect(small(snapshot(9), {mode: {...menu, index: 7}})).toContain('› 9 n1 and n9');
 });
 
+test('what a short menu offers is told to its end', () => {
+  const help =
+    'the replica takes writes from now on; the old primary is told nothing of it, and goes on as it did before';
+  const world = snapshot(3);
+  const asked = {...world, system: {...world.system, actions: [{name: 'promote', help}]}};
+  const text = frame(scene(asked, 80, 24, {mode: {type: 'menu', menu: 'action', index: 0}})).join('\n');
+  expect(text).toMatch(/as it did before/);
+});
+
 test('where a box is narrow the name of a key gives way to its value', () => {
   const holds = (value: string) => ({view: {data: {likes: [{value, by: 1}], 'a-very-long-name': [{value, by: 1}]}}});
   const rowsOf = (value: string) =>
     frame(scene(snapshot(3, {nodes: [node('n1', holds('11')), node('n2', holds(value)), node('n3', holds('11'))]})));
+  const facts = [['Slave_IO_Running', 'Connecting']] as const;
+  expect(frame(scene(snapshot(3, {nodes: [node('n1', {view: {facts}})]}))).join('\n')).toMatch(/S… Connec/);
   expect(rowsOf('10').join('\n')).toMatch(/a-very…=11 ≠/);
   expect(rowsOf('123456789012').join('\n')).toMatch(/l…=12345/);
 });

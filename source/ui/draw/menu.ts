@@ -10,6 +10,7 @@ import type {Scene} from './scene.ts';
 const narrow = 38;
 /** Rows of a menu beside its items, its help and its hint: the frame, the title, a blank. */
 const around = 4;
+/** What a help may take at most where a menu is long. */
 const helpRows = 3;
 
 /** Draws the open menu, if one is open, with its highlighted item in sight. */
@@ -37,8 +38,9 @@ function menuRows({title, hint, items}: Menu, index: number, area: Area, glyphs:
   const width = area.width - 2;
   const room = width - 2;
   const line = (text: string, style: Span[1] = 'plain'): Span[] => [[padded(` ${text}`, width), style]];
-  const help = wrapTo(items[index]?.help ?? '', room, helpRows);
   const hints = wrap(hint, room);
+  const spare = area.height - around - items.length - hints.length;
+  const help = wrapTo(items[index]?.help ?? '', room, Math.max(helpRows, spare));
   const most = Math.max(1, area.height - around - help.length - hints.length);
   const first = Math.max(0, index - most + 1);
   const rest = items.length - first - most;

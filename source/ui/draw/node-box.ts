@@ -65,23 +65,25 @@ function content(node: NodeSnapshot, copies: Copies, room: Room, glyphs: Glyphs)
     copies.keys
       .map((key) => valueSpans(node, key, copies, {equals, width: room.width, glyphs}))
       .filter((row) => row.length > 0);
-  const facts = factRows(node, room);
+  const facts = factRows(node, room, glyphs);
   const side = joined(rows('='), room.width);
   const values = rows(' = ').length < room.height ? rows(' = ') : side ? [side] : rows(' = ');
   const shown = [...facts.slice(0, Math.max(0, room.height - Math.max(1, values.length))), ...values];
   return shown.slice(0, room.height).map((row) => clipped(row, room.width, glyphs));
 }
 
-/** The protocol's own words, several to a row: `term 2  log 7`. */
-function factRows({view, state, skew}: NodeSnapshot, {width}: Room): Span[][] {
+/** The protocol's own words, several to a row: `term 2  log 7`; the name of a fact gives way before its value does. */
+function factRows({view, state, skew}: NodeSnapshot, {width}: Room, glyphs: Glyphs): Span[][] {
   const facts = [...view.facts];
   if (skew !== 0) facts.unshift(['clock', `${skew > 0 ? '+' : ''}${skew}ms`]);
   if (view.suspects.length > 0) facts.push(['suspects', view.suspects.join(' ')]);
   const rows: Span[][] = [];
   for (const [name, value] of facts) {
+    const shown = clean(value);
+    const room = Math.max(shortestName, width - widthOf(shown) - 1);
     const fact: Span[] = [
-      [`${clean(name)} `, 'faint'],
-      [clean(value), state === 'down' ? 'faint' : 'dim'],
+      [`${clip(clean(name), room, glyphs.ellipsis)} `, 'faint'],
+      [shown, state === 'down' ? 'faint' : 'dim'],
     ];
     const last = rows.at(-1);
     if (last && lineWidth(last) + 1 + lineWidth(fact) <= width) last.push([' '], ...fact);
