@@ -143,7 +143,7 @@ export function skew(world: World, id: NodeId, by: Millis): void {
 
 /** Asks a node itself for something: `repair`, `promote` … */
 export function act(world: World, id: NodeId, name: string): void {
-  feed(world, nodeOf(world, id), {type: 'action', name});
+  feed(world, nodeOf(world, id), {type: 'action', name, at: world.state.now});
 }
 
 function everybodyElse(world: World, id: NodeId): Endpoint[] {

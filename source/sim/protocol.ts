@@ -19,8 +19,11 @@ export type Input<Message> =
    * With `client`, that client closed its connection to this node (`peer`); only where clients keep one (`ClientPolicy.session`).
    */
   | {readonly type: 'closed'; readonly peer: NodeId; readonly client?: ClientId}
-  /** A person at the keyboard asks the node itself for something: `repair`, `promote` … (a row of `Cluster.actions`). */
-  | {readonly type: 'action'; readonly name: string};
+  /**
+   * A person at the keyboard asks the node itself for something: `repair`, `promote` … (a row of `Cluster.actions`); `at` by
+   * that person's watch, which no skew puts wrong.
+   */
+  | {readonly type: 'action'; readonly name: string; readonly at: Millis};
 
 /** What a node may see and wish. */
 export interface Out<Message> {

@@ -308,6 +308,16 @@ describe('failover by hand', () => {
     lab.wait(300);
     expect(lab.copies()).toEqual(['v1', 'v2', 'v2']);
   });
+
+  test('the operator knows which primary was promoted last, whatever the clock of that server says', () => {
+    const lab = openLab(mysql, {replication: 'async', nodes: '3'});
+    lab.wait(500);
+    faults.skew(lab.world, 'n2', -60_000);
+    act(lab, 'n2', 'promote');
+    act(lab, 'n3', 'rejoin');
+    lab.wait(3_000);
+    expect(lab.view('n3').leader).toBe('n2');
+  });
 });
 
 describe('semi-synchronous replication', () => {

@@ -62,7 +62,7 @@ function step(turn: Turn, input: Input<Message>): void {
   else if (input.type === 'message') onMessage(turn, input.from, input.message);
   else if (input.type === 'timer') onTimer(turn, input.name);
   else if (input.type === 'closed') onClosed(turn, input);
-  else if (input.type === 'action') onAction(turn, input.name);
+  else if (input.type === 'action') onAction(turn, input);
   else onStart(turn);
 }
 
@@ -115,7 +115,7 @@ function onClosed(turn: Turn, {peer, client}: Extract<Input<Message>, {type: 'cl
   }
 }
 
-function onAction(turn: Turn, name: string): void {
-  if (name === 'promote') becomePrimary(turn);
+function onAction(turn: Turn, {name, at}: Extract<Input<Message>, {type: 'action'}>): void {
+  if (name === 'promote') becomePrimary(turn, at);
   if (name === 'rejoin') lookForPrimary(turn);
 }

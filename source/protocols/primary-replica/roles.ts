@@ -7,7 +7,7 @@ import type {Turn} from './state.ts';
 const looksFor: Millis = 2_000;
 
 /** STOP SLAVE once the relay log is applied; RESET SLAVE ALL; SET GLOBAL read_only=0. The old primary is not told (no fencing). */
-export function becomePrimary(turn: Turn): void {
+export function becomePrimary(turn: Turn, at: Millis): void {
   const {disk, memory, out} = turn;
   if (disk.source === null && !disk.readOnly) {
     out.note('is a primary already');
@@ -17,7 +17,7 @@ export function becomePrimary(turn: Turn): void {
   applyAll(turn);
   disk.source = null;
   disk.readOnly = false;
-  disk.primarySince = out.now;
+  disk.primarySince = at;
   // Until a replica has caught up with it there is nobody to wait for.
   memory.semiSync.on = false;
   out.note(`is promoted at ${positionText(disk)}: takes writes from now on; no other server is told`);

@@ -30,7 +30,7 @@ export interface Disk {
   /** Whom it replicates from; null on a primary. */
   source: NodeId | null;
   readOnly: boolean;
-  /** When an operator made it a primary; 0 for the first one. */
+  /** When an operator made it a primary, by the operator's watch; 0 for the first one. */
   primarySince: Millis;
   /** Numbers its connections to its source, over restarts too. */
   sessions: number;
