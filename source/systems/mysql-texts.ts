@@ -104,6 +104,7 @@ export const card: ModelCard = {
     'transactions beyond a locking read and one change; isolation levels, gap locks, wait_timeout',
     'group commit, parallel replication, filters; power cuts that take what sync_binlog=0 had not written',
     'the time-out for connecting apart from the one for reading: a request has one for both',
+    'error 2006 (server has gone away), in which some clients word that their connection broke before (see reconnect=off)',
     'how a status shows while nothing happens: Seconds_Behind_Master is counted when an event comes or is applied',
     'group replication and Galera, which are other protocols; automatic failover',
   ],
