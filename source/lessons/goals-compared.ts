@@ -24,7 +24,8 @@ export const comparedGoals: readonly GoalRow[] = [
       if (bad) return `with these links cut, ${bad.operation.node} left a request without an answer`;
       const links = about.cuts === 1 ? 'a link' : `${about.cuts} links`;
       const found = nodes.filter((node) => answeredAt(last, node)).length;
-      return `${found} of ${nodes.length} nodes so far: ${describe(about)}, answered while ${links} or more are cut`;
+      const now = cutNow(snapshot);
+      return `${found} of ${nodes.length} nodes so far: ${describe(about)}, answered while ${links} or more are cut (now ${now})`;
     },
   },
   {
@@ -82,6 +83,13 @@ export const comparedGoals: readonly GoalRow[] = [
     },
   },
 ];
+
+/** How many links between nodes are cut, one way at least. */
+function cutNow({links, nodes}: Snapshot): number {
+  const names: readonly string[] = nodes.map(({id}) => id);
+  const cut = links.filter(({from, to, state}) => state === 'cut' && names.includes(from) && names.includes(to));
+  return new Set(cut.map(({from, to}) => [from, to].sort().join(' '))).size;
+}
 
 function answeredAt(asked: readonly Asked[], node: NodeId): boolean {
   return asked.some(
