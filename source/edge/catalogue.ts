@@ -1,6 +1,7 @@
 /** Reads the lessons that come with the program; a mistake in them is ours. */
 import type {Catalogue, Lesson} from '../lessons/lesson.ts';
-import {readLesson, readTracks} from '../lessons/read.ts';
+import {readLesson} from '../lessons/read.ts';
+import {readTracks} from '../lessons/read-tracks.ts';
 import {lessonNames, lessonText, tracksText} from './lessons.ts';
 
 /** All tracks with their lessons. */

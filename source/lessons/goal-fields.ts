@@ -19,7 +19,7 @@ export type FieldKind =
   /** A line of the script language that expects something. */
   | {readonly type: 'expectation'};
 
-export interface GoalField {
+interface GoalField {
   readonly kind: FieldKind;
   readonly help: string;
   readonly example: string;

@@ -9,11 +9,12 @@ import type {Lab} from '../lab/lab.ts';
 import {play, type Step} from '../script/player.ts';
 import {type Failure, failureOf} from '../script/report.ts';
 import type {ScriptLine} from '../script/script.ts';
+import {evidenceOf} from './evidence.ts';
 import type {Evidence, Standing} from './goal.ts';
 import type {Lesson} from './lesson.ts';
 import {openLesson, type Start} from './open.ts';
 import {forbiddance, hasBegun, withRules} from './rules.ts';
-import {commandsOf, evidenceOf, standingsOf} from './standing.ts';
+import {commandsOf, standingsOf} from './standing.ts';
 
 export interface Grade {
   readonly passed: boolean;

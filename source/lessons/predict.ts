@@ -12,7 +12,7 @@ export function asksFirst({prediction}: Lesson, command: Command): boolean {
 }
 
 /** Whether a choice comes true, and what was found. */
-export interface ChoiceFinding {
+interface ChoiceFinding {
   readonly when: ScriptLine;
   readonly holds: boolean;
   readonly found: string;

@@ -1,5 +1,5 @@
 /**
- * Reads a lesson file, and the file of tracks. What is wrong is told with file, line, column, what was expected and an
+ * Reads a lesson file. What is wrong is told with file, line, column, what was expected and an
  * example, every mistake in a line of its own, so that an author mends a file in one go.
  */
 import {checkScript} from '../script/check.ts';
@@ -24,8 +24,6 @@ import {
   textAt,
   unreadable,
 } from './source.ts';
-
-export {readTracks} from './read-tracks.ts';
 
 type Read = {readonly ok: true; readonly lesson: Lesson} | Unreadable;
 

@@ -4,8 +4,6 @@ import type {Evidence, Standing} from './goal.ts';
 import {goalNamed} from './goals.ts';
 import type {Lesson} from './lesson.ts';
 
-export {evidenceOf} from './evidence.ts';
-
 /** Every goal in the lesson's order. */
 export function standingsOf({goals}: Lesson, evidence: Evidence): readonly Standing[] {
   return goals.map(({call}) => {

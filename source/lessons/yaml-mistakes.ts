@@ -20,7 +20,7 @@ const words: Partial<Record<YAMLParseError['code'], Words>> = {
     example: 'text: "@1s is a moment"',
   },
   DUPLICATE_KEY: {found: 'the same field again', expected: 'each field once', example},
-  MULTIPLE_DOCS: {found: 'a second one behind ---', expected: 'one lesson in a file', example},
+  MULTIPLE_DOCS: {found: 'a second one behind ---', expected: 'one document in a file', example},
   TAB_AS_INDENT: tab,
 };
 

@@ -1,12 +1,13 @@
 /** Teaching in a sitting: a lesson is opened, looked at after whatever happens, begun again, shown, passed; who asked to be told is told. */
 import type {Command} from '../lab/command.ts';
 import type {LabSnapshot} from '../lab/snapshot.ts';
+import {evidenceOf} from '../lessons/evidence.ts';
 import type {Lesson} from '../lessons/lesson.ts';
 import {lessonInSteps, type OpenedLesson} from '../lessons/open.ts';
 import {asksFirst, rightChoice} from '../lessons/predict.ts';
 import type {Mark} from '../lessons/progress.ts';
 import {withRules} from '../lessons/rules.ts';
-import {commandsOf, evidenceOf, standingsOf} from '../lessons/standing.ts';
+import {commandsOf, standingsOf} from '../lessons/standing.ts';
 import type {Classroom, School} from './classroom.ts';
 import {begin as beginErrand, type Pieces} from './errand.ts';
 import {isNewPass, newRun, type Run, type RunChange} from './lesson-run.ts';

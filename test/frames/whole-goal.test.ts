@@ -1,10 +1,11 @@
 /** At 80 by 24 the goal that is worked on stands whole on the screen, with what is missing there, however many hints are open. */
 import {describe, expect, test} from 'vitest';
 import {readCatalogue} from '../../source/edge/catalogue.ts';
+import {evidenceOf} from '../../source/lessons/evidence.ts';
 import type {Standing} from '../../source/lessons/goal.ts';
 import type {Lesson} from '../../source/lessons/lesson.ts';
 import {openLesson} from '../../source/lessons/open.ts';
-import {evidenceOf, standingsOf} from '../../source/lessons/standing.ts';
+import {standingsOf} from '../../source/lessons/standing.ts';
 import {play} from '../../source/script/player.ts';
 import {plainRows} from '../../source/ui/draw/canvas.ts';
 import {drawScreen} from '../../source/ui/draw/screen.ts';

@@ -1,5 +1,6 @@
 /** How scripts are graded, what a lesson's rules refuse, when predictions are asked, and how a lesson is proven. */
 import {expect, test} from 'vitest';
+import {evidenceOf} from '../../source/lessons/evidence.ts';
 import {type Grade, gradeScript} from '../../source/lessons/grade.ts';
 import {gradeSession} from '../../source/lessons/grade-session.ts';
 import type {Lesson} from '../../source/lessons/lesson.ts';
@@ -7,7 +8,7 @@ import {openLesson, playThrough} from '../../source/lessons/open.ts';
 import {asksFirst, rightChoice} from '../../source/lessons/predict.ts';
 import {proveLesson} from '../../source/lessons/prove.ts';
 import {withRules} from '../../source/lessons/rules.ts';
-import {commandsOf, evidenceOf, standingsOf} from '../../source/lessons/standing.ts';
+import {commandsOf, standingsOf} from '../../source/lessons/standing.ts';
 import {printJournal} from '../../source/script/journal.ts';
 import {parseScript} from '../../source/script/script.ts';
 import {lines, waits} from './grading.ts';

@@ -1,6 +1,7 @@
 /** Reading lesson files and tracks, whatever is in them. What each mistake is told as is in test/transcripts/learn.txt. */
 import {expect, test} from 'vitest';
-import {readLesson, readTracks} from '../../source/lessons/read.ts';
+import {readLesson} from '../../source/lessons/read.ts';
+import {readTracks} from '../../source/lessons/read-tracks.ts';
 import {between, openStream} from '../../source/sim/chance.ts';
 import {waits, waitsText} from './grading.ts';
 

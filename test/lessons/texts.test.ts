@@ -2,7 +2,8 @@
 import {expect, test} from 'vitest';
 import {lessonNames, lessonText, tracksText} from '../../source/edge/lessons.ts';
 import type {Lesson} from '../../source/lessons/lesson.ts';
-import {readLesson, readTracks} from '../../source/lessons/read.ts';
+import {readLesson} from '../../source/lessons/read.ts';
+import {readTracks} from '../../source/lessons/read-tracks.ts';
 import {parseLine} from '../../source/script/grammar.ts';
 import {beliefs} from '../beliefs.ts';
 
