@@ -9,7 +9,7 @@ import type {Scene} from './scene.ts';
 /** Rows the log keeps below the goals while all can be said, in a low column and in a high one; and when less is made of things. */
 const logRows = [4, 7] as const;
 const high = 20;
-const fewLogRows = 2;
+const fewLogRows = 1;
 
 interface Parts {
   /** The lesson's rows, all or as many as have room, and where they and the log stand; null where not. */
