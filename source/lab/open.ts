@@ -8,7 +8,18 @@ import type {Lab} from './lab.ts';
 import {look} from './look.ts';
 import {Refusal, resolve} from './resolve.ts';
 import type {Branch, LabSnapshot} from './snapshot.ts';
-import {dropFuture, enter, goTo, nextOf, nowOf, openTimeline, runTo, type Timeline, takeUp} from './timeline.ts';
+import {
+  type Checkpoint,
+  dropFuture,
+  enter,
+  goTo,
+  nextOf,
+  nowOf,
+  openTimeline,
+  runTo,
+  type Timeline,
+  takeUp,
+} from './timeline.ts';
 import {newBench, verdictsOf} from './verdicts.ts';
 
 /** How far one command may move time: an hour. */
@@ -22,7 +33,15 @@ interface Session {
   /** How many branches have been named so far. */
   named: number;
   /** What undo left behind, newest last: where each stood, to go back to. */
-  readonly undone: {readonly branch: Branch; readonly at: Millis; readonly applied: number}[];
+  readonly undone: Undone[];
+}
+
+interface Undone {
+  readonly branch: Branch;
+  readonly at: Millis;
+  readonly applied: number;
+  /** Of the way that was left: to do it again is to seek, not to live through it once more. */
+  readonly checkpoints: readonly Checkpoint[];
 }
 
 /** A lab of this cluster at its first moment; the same cluster, seed and commands show the same, byte for byte. */
@@ -172,14 +191,15 @@ function undo(session: Session): void {
   if (!entry) return;
   const at = nowOf(timeline);
   goTo(timeline, entry.at, applied);
-  undone.push({branch: keepBranch(session, entry.at), at, applied: applied + 1});
+  const {checkpoints} = timeline;
+  undone.push({branch: keepBranch(session, entry.at), at, applied: applied + 1, checkpoints});
 }
 
 function redo({timeline, undone, branches}: Session): void {
   const last = undone.pop();
   if (!last) return;
   branches.splice(branches.indexOf(last.branch), 1);
-  takeUp(timeline, last.branch.entries, last.branch.until);
+  takeUp(timeline, last.branch.entries, last.branch.until, last.checkpoints);
   goTo(timeline, last.at, last.applied);
 }
 

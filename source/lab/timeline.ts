@@ -12,7 +12,7 @@ import {intervene, type Moment, type Recording, record} from './recording.ts';
 /** How much virtual time lies between two checkpoints: so much is replayed at the most. */
 const apart: Millis = 5_000;
 
-interface Checkpoint {
+export interface Checkpoint {
   readonly at: Millis;
   /** How many entries of the journal have been carried out. */
   readonly applied: number;
@@ -70,11 +70,21 @@ export function dropFuture(timeline: Timeline): void {
   timeline.until = now;
 }
 
-/** Puts another journal in the place of this one; of the checkpoints those stay that lie on its way. */
-export function takeUp(timeline: Timeline, entries: readonly Entry[], until: Millis): void {
+/**
+ * Puts another journal in the place of this one; of the checkpoints those stay that lie on its way. `ahead`: those that were
+ * kept when it was left, so that going on there replays no more than going back does.
+ */
+export function takeUp(
+  timeline: Timeline,
+  entries: readonly Entry[],
+  until: Millis,
+  ahead: readonly Checkpoint[] = [],
+): void {
   timeline.entries = [...entries];
   timeline.until = until;
   timeline.checkpoints = timeline.checkpoints.filter(({at, applied}) => at <= (entries[applied]?.at ?? until));
+  const last = timeline.checkpoints.at(-1)?.at ?? -1;
+  timeline.checkpoints.push(...ahead.filter(({at}) => at > last));
 }
 
 /** The next moment at which anything happens by itself or by the journal; undefined when nothing ever will. */

@@ -1,10 +1,11 @@
 /**
  * Divides one process among all seats: who has keys comes first, who animates takes turns, and something is left over.
  *
- * **Choices.** One closed loop instead of a timer a seat: a turn serves whoever has something to do now, then at most one
- * animated seat, then lets the lines be read again, so that a key waits for one turn at the most. No seat takes its next
- * step before its last frame has gone. The time between two steps of a seat follows what the process can bear: measured
- * with 400 seats, timers of their own had keys wait for 456 ms at the 99th percentile, this loop 14.
+ * **Choices.** One closed loop instead of a timer a seat: a turn serves whoever has something to do now, for some milliseconds at
+ * the most, then at most one animated seat, then lets the lines be read again, so that a key waits for one turn at the most. Who
+ * has had a slice and needs more comes after all who have just asked. No seat takes its next step before its last frame has
+ * gone. The time between two steps of a seat follows what the process can bear: measured with 400 seats, timers of their own
+ * had keys wait for 456 ms at the 99th percentile, this loop 14.
  *
  * Measured by `npm run bench:workshop` (busy labs of 100x30 over real SSH, two cores shared with the clients, Node 20): 100
  * seats have 4.1 frames a second each with 73 % of a core and 300 MB, a key is seen after 2.7 ms (99th percentile 17); 200

@@ -173,3 +173,27 @@ test('listeners hear of every command until they leave', () => {
   opened.dispatch(wait(1));
   expect(heard).toBe(2);
 });
+
+test('to do again what was undone long ago lives through no more than going back does', () => {
+  const cluster = gossipCluster(3);
+  let steps = 0;
+  const protocol: typeof cluster.protocol = {
+    ...cluster.protocol,
+    step(...args) {
+      steps += 1;
+      return cluster.protocol.step(...args);
+    },
+  };
+  const opened = openLab({...cluster, protocol}, 1);
+  for (const command of [wait(1_000), write('c1', '1'), wait(600_000)]) opened.dispatch(command);
+  const before = opened.snapshot();
+  const lived = steps;
+  opened.dispatch({type: 'undo'});
+  opened.dispatch(wait(7_000));
+  steps = 0;
+  opened.dispatch({type: 'redo'});
+  expect(opened.snapshot()).toMatchObject({now: before.now, until: before.until, events: before.events});
+  expect(steps).toBeLessThan(lived / 20);
+  opened.dispatch({type: 'seek', to: 3_000});
+  expect(opened.snapshot().operations).toHaveLength(1);
+});
