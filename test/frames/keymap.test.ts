@@ -83,15 +83,16 @@ const disabled: Readonly<Record<string, readonly [off: See, on: See]>> = {
   H: [seeing(5), learning()],
   N: [learning(), passing()],
   '!': [learning(), learning('tour', true)],
+  '@': [learning(), learning('tour', true)],
   s: [learning(), {...seeing(5), systems: [offer('etcd')]}],
   i: [seeing(5), {...seeing(5), systems: [offer('etcd')]}],
   T: [seeing(5), {...seeing(5), systems: [offer('etcd'), offer('mysql')]}],
 };
 
 /** In the middle of a lesson. */
-function learning(name = 'tour', seesHands = false): See {
+function learning(name = 'tour', inWorkshop = false): See {
   const {classroom, withHands} = classroomOf({type: 'lesson', name});
-  const session = sit(seesHands ? withHands : classroom);
+  const session = sit(inWorkshop ? {...withHands, ticket: () => 'four words of it'} : classroom);
   session.press('enter');
   return session.see();
 }
