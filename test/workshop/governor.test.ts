@@ -152,3 +152,27 @@ test('an allowance is spent and comes back with time; one long piece of work is 
   now += wait;
   expect(allowance.wait()).toBe(0);
 });
+
+test('who has just asked waits for the rest of a turn, not for the second slices of fifty others', async () => {
+  const order: string[] = [];
+  const quick = {
+    serve() {
+      order.push('quick');
+      return false;
+    },
+    step() {},
+  };
+  const long = () => ({
+    serve() {
+      toil(2);
+      order.push('long');
+      // All have had their first slice by then.
+      if (order.length === 60) governor.hurry(quick);
+      return order.length < 200;
+    },
+    step() {},
+  });
+  for (let count = 0; count < 50; count += 1) governor.hurry(long());
+  while (order.length < 200) await new Promise((resolve) => setImmediate(resolve));
+  expect(order.indexOf('quick') - 60).toBeLessThan(10);
+});
