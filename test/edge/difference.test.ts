@@ -7,7 +7,7 @@ import {between, openStream, type Stream} from '../../source/sim/chance.ts';
 
 /** The difference of two painted frames. */
 function difference(before: readonly string[] | null, after: readonly string[]): string {
-  return edge.difference(before && before.map(cellsOf), after.map(cellsOf));
+  return edge.difference(before?.map(cellsOf) ?? null, after.map(cellsOf));
 }
 
 const columns = 30;
