@@ -1,4 +1,4 @@
-/** What came of a heal, in lines: who noticed, who caught up from whom, which values stayed and by which rule. */
+/** What came of a heal, in lines: who noticed, who caught up from whom, which values all hold now and by which rule. */
 import type {CatchUp, Detection, HealReport, Settled} from '../lab/heal-report.ts';
 import type {Millis, NodeId, Stored} from '../sim/operation.ts';
 import {printDuration} from './amount.ts';
@@ -8,17 +8,17 @@ export interface HealWords {
   /** Whether the replicas agree, and how long that took. */
   readonly title: string;
   readonly lines: readonly string[];
-  /** Those of them that say what stayed and what was lost. */
+  /** Those of them that say what all hold now and what was lost. */
   readonly brief: readonly string[];
 }
 
 /** The report of a phase that is over, or as far as it has come. Writes are named by number: `write 3`. */
 export function describeHeal(report: HealReport, name: (id: number) => string = (id) => `operation ${id}`): HealWords {
   const {keys, detected, caughtUp, lost, wins, began} = report;
-  const stayed = keys.map((key) => settled(key, wins));
+  const held = keys.map((key) => settled(key, wins));
   const gone = lost.length > 0 ? [`acknowledged and lost: ${lost.map(name).join(', ')}`] : [];
-  const lines = [...noticed(detected, began), ...stayed, ...copied(caughtUp, began), ...gone];
-  return {title: titleOf(report), lines, brief: [...stayed, ...gone]};
+  const lines = [...noticed(detected, began), ...held, ...copied(caughtUp, began), ...gone];
+  return {title: titleOf(report), lines, brief: [...held, ...gone]};
 }
 
 function titleOf({by, keys, agreedAt, began}: HealReport): string {
@@ -75,12 +75,15 @@ function trusted(peer: NodeId, rows: readonly Detection[], began: Millis): strin
   return `${list(who)} ${who.length === 1 ? 'sees' : 'see'} ${peer} as up again, ${after(began, last(rows))}`;
 }
 
-/** `x: n1 n2 held 2, n3 held 3; 3 stays, by the later timestamp` */
+/**
+ * `x: n1 n2 held 2, n3 held 3; now all hold 3, by the later timestamp`. No value is said to stay: a request that is still
+ * under way may take effect later.
+ */
 function settled({key, before, after: now}: Settled, wins: string | null): string {
   const held = before.map(({values, nodes}) => `${list(nodes)} held ${valuesText(values)}`).join(', ');
   if (now === null) return `${key}: ${held}, and they still differ`;
-  if (!isDecided({key, before, after: now})) return `${key}: ${held}; now all hold ${valuesText(now)}`;
-  return `${key}: ${held}; ${valuesText(now)} stays${wins === null ? '' : `, by ${wins}`}`;
+  const rule = wins !== null && isDecided({key, before, after: now}) ? `, by ${wins}` : '';
+  return `${key}: ${held}; now all hold ${valuesText(now)}${rule}`;
 }
 
 /** Whether what all hold now is what some of them held before, and not something written since. */

@@ -1,4 +1,4 @@
-/** Stories of what a lab tells after things were mended: who noticed, who caught up, what stayed, what was lost. */
+/** Stories of what a lab tells after things were mended: who noticed, who caught up, what all hold then, what was lost. */
 import {describe, expect, test} from 'vitest';
 import type {Command} from '../../source/lab/command.ts';
 import type {LabEvent} from '../../source/lab/event.ts';
@@ -46,7 +46,23 @@ describe('etcd after a split', () => {
     expect(report.keys[0]?.after).toMatchObject([{value: '2'}]);
     expect(report.lost).toEqual([]);
     expect(report.agreedAt).toBeGreaterThan(report.began);
-    expect(describeHeal(report).lines.join('\n')).toContain("2 stays, by the leader's log");
+    expect(describeHeal(report).lines.join('\n')).toContain("now all hold 2, by the leader's log");
+  });
+
+  test('a put that still waits in the cut link is ahead: no value is said to stay', () => {
+    const lab = open('etcd');
+    lab.dispatch(wait(2000));
+    const {leader, nodes} = lab.snapshot();
+    const follower = nodes.find(({id}) => id !== leader)!.id;
+    lab.dispatch({type: 'connect', client: 'c8', node: follower});
+    lab.dispatch({type: 'connect', client: 'c9', node: leader!});
+    const split = [{type: 'isolate', node: follower}, write('c8', '2'), wait(6000), write('c9', '3'), wait(500)];
+    for (const command of split as Command[]) lab.dispatch(command);
+    const [report] = told(lab, [heal], 30);
+    expect(report?.keys[0]?.after).toMatchObject([{value: '3'}]);
+    expect(describeHeal(report!).lines.join('\n')).toContain("now all hold 3, by the leader's log");
+    expect(describeHeal(report!).lines.join('\n')).not.toContain('stays');
+    expect(lab.snapshot().nodes.map(({view}) => view.data.x?.[0]?.value)).toEqual(Array(5).fill('2'));
   });
 
   test('a split that nobody noticed is not worth a word', () => {
@@ -57,7 +73,7 @@ describe('etcd after a split', () => {
 describe('Cassandra after a split', () => {
   const split: Command = {type: 'partition', groups: [['n1', 'n2'], ['n3']]};
 
-  test('the later timestamp stays, whatever was written later, and the loss is named', () => {
+  test('the later timestamp wins, whatever was written later, and the loss is named', () => {
     const lab = open('cassandra');
     const before = [{type: 'skew', node: 'n3', by: -5000}, split, write('c1', '2', 'one'), wait(1000)] as Command[];
     for (const command of [...before, write('c3', '3', 'one'), wait(500)] as Command[]) lab.dispatch(command);

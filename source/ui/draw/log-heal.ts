@@ -9,7 +9,7 @@ import type {Scene} from './scene.ts';
 
 type Row = readonly Span[];
 
-/** That the replicas agree (or still differ) and since when, what stayed, what was lost; the rest is on the judge's page. */
+/** That the replicas agree (or still differ) and since when, what all hold then, what was lost; the rest is on the judge's page. */
 export function healRows({at, report}: Extract<LabEvent, {type: 'healed'}>, scene: Scene, width: number): Row[] {
   const {snapshot, glyphs} = scene;
   const {title, brief} = describeHeal(report, (id) => nameOf(scene, id));
