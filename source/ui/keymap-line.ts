@@ -4,6 +4,7 @@ import type {Binding} from './keymap.ts';
 import {insert, type LineEdit, move, remove} from './line-edit.ts';
 import {accept, recall} from './palette.ts';
 import type {See} from './see.ts';
+import {charactersOf} from './text.ts';
 
 export const lineKeys: readonly Binding[] = [
   {
@@ -62,12 +63,18 @@ export const lineKeys: readonly Binding[] = [
     keys: ['text'],
     shown: 'text',
     help: 'is typed',
-    intent: (see, key) => edited(insert(editOf(see), key === 'space' ? ' ' : key)),
+    intent: (see, key) => edited(typed(editOf(see), key === 'space' ? ' ' : key)),
   },
 ];
 
 function editOf({state}: See): LineEdit {
   return state.mode.type === 'line' ? state.mode.edit : {text: '', cursor: 0};
+}
+
+/** The line with one more character. A colon before all else stands there already: people type or paste it again. */
+function typed(edit: LineEdit, character: string): LineEdit {
+  const before = charactersOf(edit.text).slice(0, edit.cursor).join('');
+  return character === ':' && before.trim() === '' ? edit : insert(edit, character);
 }
 
 function recalled(see: See, by: -1 | 1): LineEdit {

@@ -248,6 +248,20 @@ describe('the palette', () => {
     expect(world(session).links.find(({slowBy}) => slowBy === 200)).toBeDefined();
   });
 
+  test('a colon typed again at the beginning, or pasted with its line, is as if it were not there', () => {
+    const session = sit();
+    press(session, ':');
+    type(session, ': :parti');
+    press(session, 'tab');
+    expect(hint(session)).toBe(':  partition');
+    type(session, 'n1 n2 | n3 n4 n5');
+    press(session, 'enter');
+    expect(world(session).links.some(({state}) => state === 'cut')).toBe(true);
+    press(session, ':');
+    type(session, 'say a : b');
+    expect(hint(session)).toBe(': say a : b');
+  });
+
   test('completes, and says what is expected', () => {
     const session = sit();
     press(session, ':');
