@@ -129,7 +129,7 @@ function sayToLabs(room: Room, line: string): Outcome {
   if (!parsed.ok) {
     const {column, found, hint} = parsed;
     const words = hint === null ? problemText(parsed) : `found ${found}, did you mean ${hint}?`;
-    return {text: `column ${column + 1}: ${words}`, tone: 'refused'};
+    return {text: `column ${column}: ${words}`, tone: 'refused'};
   }
   const count = toAll(room, (seat) => seat.ask((session) => session.say(line)));
   return done(`carried out in ${count} ${count === 1 ? 'lab' : 'labs'}: ${clean(line)}`);

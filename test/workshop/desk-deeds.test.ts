@@ -60,7 +60,7 @@ test('a line of the script language is carried out in every lab; a wrong one in 
   desk.press(':');
   desk.type('shpe minority');
   desk.press('enter');
-  await desk.sees('did you mean shape?');
+  await desk.sees("column 1: found 'shpe', did you mean shape?");
 });
 
 test('all are held, newcomers too, until they are released', async () => {
