@@ -38,7 +38,8 @@ export type Intent =
 
 export type UiAction =
   | {readonly type: 'choose'; readonly node: NodeId}
-  | {readonly type: 'menu'; readonly menu: MenuName}
+  /** Opens with the first choice highlighted, unless another is said. */
+  | {readonly type: 'menu'; readonly menu: MenuName; readonly index?: number}
   | {readonly type: 'highlight'; readonly index: number}
   | {readonly type: 'page'; readonly page: PageName}
   | {readonly type: 'scroll'; readonly by: number}

@@ -40,15 +40,14 @@ export const clusterKeys: readonly Binding[] = [
     short: 'cas',
     lesser: true,
     help: 'compare and set at the chosen node; what it holds is offered',
-    disabled: (see) =>
-      allowed(see, 'cas') ? null : `${see.snapshot.system.name} has no compare-and-set here; w writes`,
+    absent: (see) => (allowed(see, 'cas') ? null : `${see.snapshot.system.name} has no compare-and-set here; w writes`),
     intent: (see) => line(see, 'cas', `${quote(see.state.key)} ${held(see)} ${freeValue(see.snapshot, see.state.key)}`),
   },
   {
     keys: ['D'],
     shown: 'D',
     help: 'delete the key at the chosen node',
-    disabled: (see) => (allowed(see, 'delete') ? null : `${see.snapshot.system.name} has no delete here; w writes`),
+    absent: (see) => (allowed(see, 'delete') ? null : `${see.snapshot.system.name} has no delete here; w writes`),
     intent: (see) => line(see, 'delete', quote(see.state.key)),
   },
   {
@@ -57,7 +56,7 @@ export const clusterKeys: readonly Binding[] = [
     short: 'level',
     lesser: true,
     help: 'the consistency level of the next requests',
-    disabled: ({snapshot}) =>
+    absent: ({snapshot}) =>
       snapshot.system.levels.length > 1 ? null : `${snapshot.system.name} has no levels to choose from`,
     intent: () => ({type: 'ui', action: {type: 'menu', menu: 'level'}}),
   },
@@ -66,7 +65,7 @@ export const clusterKeys: readonly Binding[] = [
     shown: 'x',
     short: 'cut',
     help: 'cut (or mend) the link to another node, both ways or one',
-    disabled: noLinks,
+    absent: noLinks,
     intent: () => ({type: 'ui', action: {type: 'menu', menu: 'cut'}}),
   },
   {
@@ -74,7 +73,7 @@ export const clusterKeys: readonly Binding[] = [
     shown: 'p',
     short: 'split',
     help: 'split the network: halves, majority, bridge, ring …',
-    disabled: noLinks,
+    absent: noLinks,
     intent: () => ({type: 'ui', action: {type: 'menu', menu: 'partition'}}),
   },
   {
@@ -83,7 +82,7 @@ export const clusterKeys: readonly Binding[] = [
     short: 'faults',
     lesser: true,
     help: 'other faults: slow, lossy, flapping, held links, skewed clocks',
-    disabled: noLinks,
+    absent: noLinks,
     intent: () => ({type: 'ui', action: {type: 'menu', menu: 'faults'}}),
   },
   {
@@ -114,7 +113,7 @@ export const clusterKeys: readonly Binding[] = [
     keys: ['a'],
     shown: 'a',
     help: 'ask the chosen node itself for something the system offers (repair, promote …)',
-    disabled: ({snapshot}) =>
+    absent: ({snapshot}) =>
       snapshot.system.actions.length > 0 ? null : `${snapshot.system.name} offers no such thing`,
     intent: () => ({type: 'ui', action: {type: 'menu', menu: 'action'}}),
   },

@@ -3,7 +3,8 @@ import type {Intent} from './intent.ts';
 import type {Binding} from './keymap.ts';
 import {timeKeys} from './keymap-time.ts';
 import {judgeKeys} from './keymap-verdict.ts';
-import {type LessonWish, lessonsOf, nextLesson, wishRefusal} from './lesson-wishes.ts';
+import {firstChoice} from './lesson-menu.ts';
+import {type LessonWish, lessonsOf, nextLesson, noLessons, wishRefusal} from './lesson-wishes.ts';
 import {scrollPane} from './scroll.ts';
 import type {See} from './see.ts';
 import type {UiState} from './state.ts';
@@ -25,13 +26,15 @@ const classKeys: readonly Binding[] = [
     short: ({school, state}) => (school?.seesHands ? (state.hand ? 'lower hand' : 'raise hand') : ''),
     lesser: true,
     help: 'raise your hand for help in a workshop, or lower it',
-    ...wish('hand'),
+    absent: (see) => wishRefusal(see, 'hand'),
+    intent: wish('hand').intent,
   },
   {
     keys: ['@'],
     shown: '@',
     help: 'your resume ticket in a workshop, once more',
-    ...wish('ticket'),
+    absent: (see) => wishRefusal(see, 'ticket'),
+    intent: wish('ticket').intent,
   },
 ];
 
@@ -43,14 +46,16 @@ export const lessonKeys: readonly Binding[] = [
     short: ({state}) => (state.lesson ? 'lesson' : ''),
     last: true,
     help: 'the lesson: a hint, its story, begin again, the solution, a sandbox, the next one, the list',
+    absent: noLessons,
     disabled: (see) => wishRefusal(see, 'leave'),
-    intent: () => ({type: 'ui', action: {type: 'menu', menu: 'lesson'}}),
+    intent: (see) => ({type: 'ui', action: {type: 'menu', menu: 'lesson', index: firstChoice(see)}}),
   },
   {
     keys: ['H'],
     shown: 'H',
     short: ({state}) => (state.lesson ? 'hint' : ''),
     help: 'a hint of the lesson, one at a time; they are counted',
+    absent: noLessons,
     ...wish('hint'),
   },
   {
@@ -58,6 +63,7 @@ export const lessonKeys: readonly Binding[] = [
     shown: 'N',
     short: ({state}) => (state.lesson?.passed ? 'next' : ''),
     help: 'the next lesson, once this one is passed',
+    absent: noLessons,
     disabled: (see) => wishRefusal(see, 'next') ?? unpassed(see),
     intent: () => ({type: 'lesson', wish: 'next'}),
   },

@@ -2,7 +2,7 @@
 import type {Intent} from './intent.ts';
 import type {Binding} from './keymap.ts';
 import {nextPane} from './keymap-twin.ts';
-import {systemRefusal} from './lesson-wishes.ts';
+import {savesNothing, systemRefusal} from './lesson-wishes.ts';
 import {scrollPane} from './scroll.ts';
 import type {See} from './see.ts';
 import {speeds} from './state.ts';
@@ -117,7 +117,8 @@ export const timeKeys: readonly Binding[] = [
     short: 'system',
     lesser: true,
     help: 'another system; the lab you leave is kept',
-    disabled: (see) => systemRefusal(see) ?? (see.systems.length > 0 ? null : 'there is no other system here'),
+    absent: systemRefusal,
+    disabled: ({systems}) => (systems.length > 0 ? null : 'there is no other system here'),
     intent: () => ({type: 'ui', action: {type: 'menu', menu: 'system'}}),
   },
   {
@@ -134,6 +135,7 @@ export const timeKeys: readonly Binding[] = [
     keys: ['S'],
     shown: 'S',
     help: 'save the session as a script, to be played, changed or sent to somebody',
+    absent: ({school}) => (school?.givesTickets ? savesNothing : null),
     intent: () => ({type: 'save'}),
   },
   {

@@ -53,7 +53,7 @@ export const travelKeys: readonly Binding[] = [
     shown: 't',
     short: ({state}) => (state.film ? 'demo' : ''),
     help: 'back to the demo, as it stood when you took over',
-    disabled: ({state}) => (state.film ? null : 'no demo is being shown; cap-tui play shows one'),
+    absent: ({state}) => (state.film ? null : 'no demo is being shown; cap-tui play shows one'),
     intent: () => ({type: 'film', wish: 'return'}),
   },
 ];

@@ -12,10 +12,8 @@ export const twinKeys: readonly Binding[] = [
     short: 'twin',
     lesser: true,
     help: 'another system beside this one, through the same: every key goes to both, and the first answer that differs is marked',
-    disabled: (see) => {
-      const {systems, twins = []} = see;
-      const why = systemRefusal(see);
-      if (why !== null) return why;
+    absent: systemRefusal,
+    disabled: ({systems, twins = []}) => {
       if (systems.length < 2) return 'there is no other system here';
       return twins.length < mostTwins ? null : 'five systems are the most; s opens another one and closes the twins';
     },

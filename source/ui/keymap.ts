@@ -31,6 +31,8 @@ export interface Binding {
   /** Stands at the right end of the footer whatever room there is. */
   readonly last?: true;
   readonly help: string;
+  /** Why it has no use at all here, with this system, lesson or program; null where it has. Help leaves it out there. */
+  readonly absent?: (see: See) => string | null;
   /** Why it cannot be used now, and what to do instead; null when it can. */
   readonly disabled?: (see: See) => string | null;
   /** What it does now; null for nothing. */
@@ -67,6 +69,11 @@ export function bindingOf(mode: Mode['type'], key: string): Binding | undefined 
   const rows = [...always, ...keymap[mode]];
   const named = rows.find((row) => row.keys.includes(key));
   return named ?? (isCharacter(key) ? rows.find((row) => row.keys.includes('text')) : undefined);
+}
+
+/** Why a key cannot be used, here or now; null when it can. */
+export function whyNot({absent, disabled}: Binding, see: See): string | null {
+  return absent?.(see) ?? disabled?.(see) ?? null;
 }
 
 /** Whether a key's name is the character it types. */

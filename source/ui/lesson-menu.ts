@@ -18,6 +18,14 @@ export function lessonMenu(see: See): Menu {
   return {title: 'The lesson', hint: 'Enter or its digit picks · Esc closes', items};
 }
 
+/** The index of the first that can be had. */
+export function firstChoice(see: See): number {
+  return Math.max(
+    0,
+    rowsOf(see).findIndex(([, wish]) => wishRefusal(see, wish) === null),
+  );
+}
+
 function rowsOf({state}: See): readonly Row[] {
   const {lesson: run} = state;
   const left = run ? run.lesson.hints.length - run.hints : 0;

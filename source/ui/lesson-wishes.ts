@@ -19,6 +19,8 @@ export type LessonWish =
   | 'ticket';
 
 const noLesson = 'no lesson is open here; cap-tui learn opens the lessons';
+/** Why no session is saved where a workshop keeps what people do. */
+export const savesNothing = 'no file is written here; what you did in a workshop is kept by its host';
 const inSandbox = 'this is the sandbox: l, then 5, goes back to the lesson first';
 
 /** Why this cannot be had now, and what to do instead; null when it can. */
@@ -63,8 +65,13 @@ function outside({state}: See): string | null {
 
 /** Why another system cannot take the place of a lesson's, or stand beside it; null when it can. */
 export function systemRefusal({state}: See): string | null {
-  if (!state.lesson || state.lesson.sandbox) return null;
+  if (!state.taught || state.lesson?.sandbox) return null;
   return 'this lesson is about this system; its sandbox (l, then 5) tries others';
+}
+
+/** Why there are no keys of lessons where none are taught; null where some are. */
+export function noLessons({school}: See): string | null {
+  return school ? null : noLesson;
 }
 
 /** Every lesson once, in order. */

@@ -31,7 +31,7 @@ function withLesson(state: UiState, lesson: Run): UiState {
 
 const reduce: Reduce = {
   choose: (state, {node}) => ({...state, chosen: node, pane: 'cluster'}),
-  menu: (state, {menu}) => ({...state, mode: {type: 'menu', menu, index: 0}}),
+  menu: (state, {menu, index = 0}) => ({...state, mode: {type: 'menu', menu, index}}),
   highlight: (state, {index}) => (state.mode.type === 'menu' ? {...state, mode: {...state.mode, index}} : state),
   page: (state, {page}) => ({...state, mode: {type: 'page', page, scroll: 0}}),
   scroll: scrolled,

@@ -7,8 +7,9 @@ import {returnToLab} from './aside.ts';
 import {furthestScroll, scrolledLog} from './draw/scrolling.ts';
 import {begin, goOn} from './errand.ts';
 import type {Intent} from './intent.ts';
-import {bindingOf} from './keymap.ts';
+import {bindingOf, whyNot} from './keymap.ts';
 import {lessonPace} from './lesson-pace.ts';
+import {savesNothing} from './lesson-wishes.ts';
 import {addTwin, closeLate, keepUp, open} from './opening.ts';
 import {say, sayFromOutside} from './saying.ts';
 import type {See} from './see.ts';
@@ -182,7 +183,7 @@ function press(inside: Inside, key: string): void {
   // Whoever types does not read: a notice stays.
   if (!isTyping(inside.see)) act(inside, {type: 'notice', text: null});
   const binding = bindingOf(inside.see.state.mode.type, key);
-  const why = binding?.disabled?.(inside.see) ?? null;
+  const why = binding ? whyNot(binding, inside.see) : null;
   if (why !== null) {
     explain(inside, why);
     return;
@@ -225,7 +226,7 @@ const intents: Meanings<Intent> = {
 
 function save(inside: Inside): void {
   if (!inside.onSave) {
-    explain(inside, 'no file is written here; what you did in a workshop is kept by its host');
+    explain(inside, savesNothing);
     return;
   }
   const file = inside.onSave(inside.lab);

@@ -5,9 +5,9 @@ import type {Operation} from '../../source/sim/operation.ts';
 import {etcd} from '../../source/systems/etcd.ts';
 import {type Film, openFilm, plainManner, takeOver} from '../../source/ui/film.ts';
 import {ascii, type Glyphs, unicode} from '../../source/ui/glyphs.ts';
-import {always, type Binding, keymap} from '../../source/ui/keymap.ts';
+import {always, type Binding, keymap, whyNot} from '../../source/ui/keymap.ts';
 import type {See} from '../../source/ui/see.ts';
-import {newUiState, speeds, type UiState} from '../../source/ui/state.ts';
+import {type Mode, newUiState, speeds, type UiState} from '../../source/ui/state.ts';
 import {frame, node, scene, snapshot, verdictsOf} from './fixtures.ts';
 import {classroomOf, sit} from './lessons.ts';
 import {tapeOf} from './tapes.ts';
@@ -37,7 +37,7 @@ function seeing(count: number, change: Partial<See['snapshot']> = {}, state: Par
 }
 
 const row = (key: string): Binding => keymap.main.find(({keys}) => keys.includes(key))!;
-const why = (key: string, see: See): string | null => row(key).disabled?.(see) ?? null;
+const why = (key: string, see: See): string | null => whyNot(row(key), see);
 
 const operation: Operation = {
   id: 1,
@@ -84,6 +84,7 @@ const disabled: Readonly<Record<string, readonly [off: See, on: See]>> = {
   N: [learning(), passing()],
   '!': [learning(), learning('tour', true)],
   '@': [learning(), learning('tour', true)],
+  S: [learning('tour', true), learning()],
   s: [learning(), {...seeing(5), systems: [offer('etcd')]}],
   i: [seeing(5), {...seeing(5), systems: [offer('etcd')]}],
   T: [seeing(5), {...seeing(5), systems: [offer('etcd'), offer('mysql')]}],
@@ -94,6 +95,13 @@ function learning(name = 'tour', inWorkshop = false): See {
   const {classroom, withHands} = classroomOf({type: 'lesson', name});
   const session = sit(inWorkshop ? {...withHands, ticket: () => 'four words of it'} : classroom);
   session.press('enter');
+  return session.see();
+}
+
+/** In the sandbox of a lesson. */
+function inSandbox(): See {
+  const session = sit(classroomOf({type: 'lesson', name: 'minority-waits'}).classroom);
+  for (const key of ['enter', 'l', '5']) session.press(key);
   return session.see();
 }
 
@@ -115,7 +123,7 @@ function offer(name: string): See['systems'][number] {
 }
 
 test('every key that can be of no use is tried here', () => {
-  const keys = keymap.main.filter((binding) => binding.disabled).map(({keys}) => keys[0]);
+  const keys = keymap.main.filter(({absent, disabled}) => absent || disabled).map(({keys}) => keys[0]);
   expect(keys.toSorted()).toEqual(Object.keys(disabled).toSorted());
 });
 
@@ -125,23 +133,46 @@ test.each(Object.entries(disabled))('%s says why it cannot be used, and works wh
   expect(row(key).intent(on, key)).not.toBeNull();
 });
 
-test('the help page is the table', () => {
-  const text = frame(scene(snapshot(5), 120, 320, {mode: {type: 'page', page: 'help', scroll: 0}})).join('\n');
-  for (const {shown, help} of [
-    ...keymap.main,
-    ...always,
-    ...keymap.menu,
-    ...keymap.line,
-    ...keymap.film,
-    ...keymap.moment,
-    ...keymap.lessons,
-    ...keymap.reading,
-    ...keymap.asking,
-    ...keymap.showing,
-  ]) {
-    expect(text).toContain(shown);
-    expect(text).toContain(help.slice(0, 60));
-  }
+const helpOf = (see: See): string =>
+  frame({
+    ...scene(see.snapshot, 120, 320),
+    ...see,
+    state: {...see.state, mode: helpMode, size: {columns: 120, rows: 320}},
+  })
+    .join('\n')
+    .replace(/\s+/g, ' ');
+const helpMode = {type: 'page', page: 'help', scroll: 0} as const;
+
+/** Every place from which help is opened, with the modes that cannot be come to from there, and keys that do nothing there. */
+const places: Readonly<Record<string, readonly [see: See, modes: readonly Mode['type'][], keys: readonly string[]]>> = {
+  'the lab': [seeing(5), ['film', 'lessons', 'reading', 'asking', 'showing'], ['a', 't', 'l', 'H', 'N', '!', '@']],
+  'a lab with one server': [
+    seeing(1),
+    ['film', 'lessons', 'reading', 'asking', 'showing'],
+    ['x', 'p', 'f', 'a', 't', 'l', 'H', 'N', '!', '@'],
+  ],
+  'a demo': [
+    {...seeing(5), state: {...seeing(5).state, film: takeOver(demo())}},
+    ['lessons', 'reading', 'asking', 'showing'],
+    ['a', 'l', 'H', 'N', '!', '@'],
+  ],
+  'a lesson': [learning('minority-waits'), ['film'], ['s', 'T', 't', 'a', '!', '@']],
+  'the sandbox of a lesson': [inSandbox(), ['film'], ['t', 'a', '!', '@']],
+  'a lesson of a workshop': [learning('minority-waits', true), ['film'], ['s', 'T', 't', 'S', 'a']],
+};
+
+test.each(Object.entries(places))('the help page of %s is the table, without what has no use there', (_, place) => {
+  const [see, modes, keys] = place;
+  const text = helpOf(see);
+  const told = ({shown, help}: Binding) => text.includes(` ${shown} ${help} `);
+  const unused = keys.map((key) => row(key).help);
+  const rows = Object.entries(keymap).filter(([mode]) => mode !== 'page');
+  const open = rows.filter(([mode]) => !modes.includes(mode as Mode['type'])).flatMap(([, all]) => all);
+  const listed = [...open.filter(({help}) => !unused.includes(help)), ...always];
+  const left = rows.flatMap(([, all]) => all).filter(({help}) => !listed.some((one) => one.help === help));
+  for (const row of listed) expect(told(row), row.help).toBe(true);
+  expect(left.length).toBeGreaterThan(keys.length);
+  for (const row of left) expect(told(row), row.help).toBe(false);
 });
 
 test('the help page explains every mark, right after the keys that matter where it was opened', () => {

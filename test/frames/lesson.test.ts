@@ -346,6 +346,16 @@ describe('the sandbox', () => {
     press(session, 'enter', 'l', '5', 'H');
     expect(text()).toContain('this is the sandbox: l, then 5, goes back');
   });
+
+  test('its menu opens on the first choice that can be had, the way back', () => {
+    const {session, run, text} = open();
+    press(session, 'enter', 'l');
+    expect(session.see().state.mode).toMatchObject({type: 'menu', index: 0});
+    press(session, '5', 'l');
+    expect(text()).toContain('› 5 back to the lesson');
+    press(session, 'enter');
+    expect(run().sandbox).toBe(false);
+  });
 });
 
 describe('what is forbidden', () => {

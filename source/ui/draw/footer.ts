@@ -1,7 +1,7 @@
 /** The line that says what is chosen, or why a key did nothing; and the keys that matter now, from the table of keys. */
 import {askingClient, defaultLevel, levelFor} from '../asking.ts';
 import {type Film, stopsOf} from '../film.ts';
-import {type Binding, keymap} from '../keymap.ts';
+import {type Binding, keymap, whyNot} from '../keymap.ts';
 import type {Typing} from '../lesson-run.ts';
 import type {LineEdit} from '../line-edit.ts';
 import type {Tone} from '../state.ts';
@@ -148,11 +148,10 @@ function wordOf({short}: Binding, see: Scene): string {
 }
 
 function keySpans(row: Binding, see: Scene): Span[] {
-  const {shown, disabled} = row;
-  const usable = (disabled?.(see) ?? null) === null;
+  const usable = whyNot(row, see) === null;
   const word = wordOf(row, see);
   return [
-    [shown, usable ? 'key' : 'faint'],
+    [row.shown, usable ? 'key' : 'faint'],
     [` ${word}  `, usable ? 'plain' : 'faint'],
   ];
 }

@@ -5,7 +5,7 @@ import {type Glyphs, unicode} from '../glyphs.ts';
 import {always, keymap} from '../keymap.ts';
 import {home} from '../reducer.ts';
 import type {See} from '../see.ts';
-import type {Mode} from '../state.ts';
+import type {Mode, UiState} from '../state.ts';
 import {padded, wrap} from '../text.ts';
 import type {Style} from '../theme.ts';
 import {type Canvas, fill, putLine, type Span} from './canvas.ts';
@@ -39,28 +39,37 @@ export function pageRows(see: See, columns: number, glyphs: Glyphs = unicode): R
   return see.state.mode.page === 'help' ? helpRows(see, columns - 4, glyphs) : cardRows(see, columns - 4);
 }
 
-const sections: readonly (readonly [mode: Exclude<Mode['type'], 'page'>, title: string])[] = [
+const inDemo = ({film}: UiState) => film !== null;
+const inClass = ({taught}: UiState) => taught;
+
+/** Where the keys of a section can be come to; without a word everywhere. */
+type Section = readonly [mode: Exclude<Mode['type'], 'page'>, title: string, where?: (state: UiState) => boolean];
+
+const sections: readonly Section[] = [
   ['main', 'In the lab'],
   ['menu', 'In a menu'],
   ['line', 'In the palette (:)'],
   ['moment', 'While a time is chosen (g)'],
   ['verdict', 'On the verdict (v)'],
   ['intervals', 'Among the intervals (o)'],
-  ['film', 'While a demo is shown'],
-  ['lessons', 'In the list of lessons'],
-  ['reading', 'While a lesson is read'],
-  ['asking', 'When a lesson asks what you expect'],
-  ['showing', 'While a solution is shown'],
+  ['film', 'While a demo is shown', inDemo],
+  ['lessons', 'In the list of lessons', inClass],
+  ['reading', 'While a lesson is read', inClass],
+  ['asking', 'When a lesson asks what you expect', inClass],
+  ['showing', 'While a solution is shown', inClass],
 ];
 
-/** Every key with its help, section by section: first those that matter where the page was opened, then the marks. */
-function helpRows({state}: See, width: number, glyphs: Glyphs): Row[] {
-  const here = home(state).type;
-  const parts = sections.map(([mode, title]): Row[] => {
-    const rows = mode === 'main' ? [...keymap.main, ...always] : keymap[mode];
+/** Every key that has a use here, section by section: first those that matter where the page was opened, then the marks. */
+function helpRows(see: See, width: number, glyphs: Glyphs): Row[] {
+  const here = home(see.state).type;
+  const open = sections.filter(([, , where]) => where?.(see.state) ?? true);
+  const parts = open.map(([mode, title]): Row[] => {
+    const rows = (mode === 'main' ? [...keymap.main, ...always] : keymap[mode]).filter(
+      ({absent}) => (absent?.(see) ?? null) === null,
+    );
     return [[], [[title, 'title']], ...rows.flatMap(({shown, help}) => namedRows(shown, 'key', help, width))];
   });
-  const first = sections.findIndex(([mode]) => mode === here);
+  const first = open.findIndex(([mode]) => mode === here);
   const rest = parts.filter((_, index) => index !== first);
   return [...(parts[first]?.slice(1) ?? []), [], ...markRows(width, glyphs), ...rest.flat()];
 }
