@@ -1,13 +1,14 @@
 /** The root of the screen: a session drawn as one canvas, and the keyboard. */
-import {Box, useApp, useInput} from 'ink';
+import {Box, useApp, useInput, usePaste} from 'ink';
 import {useEffect, useSyncExternalStore} from 'react';
 import {paintedRows} from './draw/canvas.ts';
 import {drawScreen} from './draw/screen.ts';
 import {type Glyphs, spell} from './glyphs.ts';
-import {keysOf} from './keys.ts';
+import {keysOf, keysOfText} from './keys.ts';
 import {CanvasPane} from './panes/canvas-pane.tsx';
 import {useSize} from './panes/use-size.ts';
 import type {Session} from './session.ts';
+import {clean} from './text.ts';
 import type {ColourLevel} from './theme.ts';
 
 interface Props {
@@ -28,6 +29,7 @@ export function App({session, glyphs, colours, onReady}: Props) {
   useInput((input, key) => {
     for (const name of keysOf(input, key)) session.press(name);
   });
+  usePaste((text) => session.paste(keysOfText(clean(text))));
   const rows = paintedRows(drawScreen({...see, size, glyphs}), colours).map((row) => spell(row, glyphs));
   return (
     <Box width={size.columns} height={size.rows} overflow="hidden">

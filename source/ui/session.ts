@@ -34,6 +34,8 @@ export interface Session {
   see(): See;
   subscribe(listener: () => void): () => void;
   press(key: string): void;
+  /** Keys that came in one piece, as a paste does: they count where a line is typed, and do nothing elsewhere. */
+  paste(keys: readonly string[]): void;
   resize(size: UiState['size']): void;
   /**
    * Time passes: whole milliseconds for the lab, and the part of one that is not yet whole. A film goes by the real
@@ -84,9 +86,15 @@ export function openSession(sitting: Sitting): Session {
     press(key) {
       if (filmOf(inside.see)?.manner.input === false && key !== 'ctrl-c') return;
       press(inside, key);
-      settle(inside, true);
-      stopScrolling(inside);
-      tell(inside);
+      answered(inside);
+    },
+    paste(keys) {
+      if (filmOf(inside.see)?.manner.input === false) return;
+      for (const key of keys) {
+        if (isTyping(inside.see)) press(inside, key);
+        else act(inside, {type: 'notice', text: notTaken});
+      }
+      answered(inside);
     },
     resize(size) {
       act(inside, {type: 'size', size});
@@ -173,8 +181,17 @@ function tell(inside: Inside): void {
   for (const listener of [...inside.listeners]) listener();
 }
 
+/** What a key led to is brought to its end and shown. */
+function answered(inside: Inside): void {
+  settle(inside, true);
+  stopScrolling(inside);
+  tell(inside);
+}
+
+const notTaken = 'What you paste counts where a line is typed: press : first.';
+
 /** Whether text is being typed. */
-export function isTyping({state}: Pick<See, 'state'>): boolean {
+function isTyping({state}: Pick<See, 'state'>): boolean {
   return state.mode.type === 'line' || state.mode.type === 'moment';
 }
 

@@ -3,7 +3,7 @@
 import {pressDesk, withMessage} from './desk.ts';
 import {drawDesk} from './desk-draw.ts';
 import {type Deed, type DeskSee, type DeskState, newDesk} from './desk-state.ts';
-import {keyPressed, openKeystrokes} from './keystrokes.ts';
+import {openKeystrokes, pastedKey} from './keystrokes.ts';
 import {openPainter} from './painter.ts';
 import type {Person} from './person.ts';
 import {detailOf} from './place.ts';
@@ -94,8 +94,9 @@ class DeskSeat implements Desk {
   private onKeys(keys: readonly string[]): void {
     for (const typed of keys) {
       if (this.isOver) return;
-      const key = keyPressed(typed, 'edit' in this.state.mode);
-      if (key === null) continue;
+      const pasted = pastedKey(typed);
+      if (pasted !== null && !('edit' in this.state.mode)) continue;
+      const key = pasted ?? typed;
       if (key === 'ctrl-l') this.painter.forget();
       const {state, deed, leaves} = pressDesk(this.see(), key);
       this.state = state;

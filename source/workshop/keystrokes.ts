@@ -14,10 +14,9 @@ import {clean} from '../ui/text.ts';
 /** Stands before a character that was pasted: it is text, and no key that could do something. */
 const pasted = 'pasted ';
 
-/** The key to press, if pasted text is taken now; null for text that nobody asked for. */
-export function keyPressed(key: string, takesText: boolean): string | null {
-  if (!key.startsWith(pasted)) return key;
-  return takesText ? key.slice(pasted.length) : null;
+/** The key that a pasted character would be; null for a key that somebody pressed. */
+export function pastedKey(key: string): string | null {
+  return key.startsWith(pasted) ? key.slice(pasted.length) : null;
 }
 
 export interface Keystrokes {

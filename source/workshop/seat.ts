@@ -5,14 +5,14 @@
 import {performance} from 'node:perf_hooks';
 import {factorOf} from '../edge/ticker.ts';
 import type {Canvas} from '../ui/draw/canvas.ts';
-import {isTyping, openSession, type Session} from '../ui/session.ts';
+import {openSession, type Session} from '../ui/session.ts';
 import type {Sitting} from '../ui/sitting.ts';
 import {isTicking} from '../ui/travel.ts';
 import {openAllowance} from './allowance.ts';
 import {openClockwork} from './clockwork.ts';
 import type {Governor, Shareholder} from './governor.ts';
 import {slice} from './in-slices.ts';
-import {keyPressed, openKeystrokes} from './keystrokes.ts';
+import {openKeystrokes, pastedKey} from './keystrokes.ts';
 import {openPainter} from './painter.ts';
 import type {Person} from './person.ts';
 import {drawSeat} from './seat-draw.ts';
@@ -61,7 +61,6 @@ const busyFrame = 200;
 
 const broken =
   'Your seat broke; this is a mistake in the program, not yours. The others go on. What you did is kept: come again.';
-const notTaken = 'What you paste counts where a line is typed: press : first.';
 const usedUp = 'This seat has held all that one may hold. What you did is kept: come again, to a fresh lab.';
 
 /** Sits a person down. Nothing that happens at the seat throws out of it. */
@@ -218,11 +217,10 @@ class SeatInside implements Seat, Shareholder {
 
   private press(typed: string | undefined): void {
     if (typed === undefined) return;
-    const see = this.session.see();
-    const key = keyPressed(typed, isTyping(see));
-    if (key === null && see.state.notice !== notTaken) this.session.notice(notTaken);
-    if (key === 'ctrl-l') this.onResize();
-    else if (key !== null && key !== 'ctrl-z') this.session.press(key);
+    const pasted = pastedKey(typed);
+    if (pasted !== null) this.session.paste([pasted]);
+    else if (typed === 'ctrl-l') this.onResize();
+    else if (typed !== 'ctrl-z') this.session.press(typed);
   }
 
   private rest(millis: number): void {

@@ -81,10 +81,22 @@ test('a menu lies over the log in a frame that nothing shows through', async () 
   expect(menu.map((row) => row.slice(0, 58)).slice(2, 20)).toEqual(log.slice(2, 20));
 });
 
+const pasteOf = (text: string) => `\x1b[200~${text}\x1b[201~`;
+
 test('a paste into the palette is one line, cleaned', async () => {
   const {rows, send} = await open();
   await send(':', 'say one\u202e two');
   expect(rows().at(-2)).toContain(': say one two');
+  await send(pasteOf('\nthree\u202e\r'));
+  expect(rows().at(-2)).toContain(': say one two three');
+});
+
+test('a paste where nobody types a line presses no key, and says where it would count', async () => {
+  const {session, rows, send} = await open();
+  await send(pasteOf('w\rp3q'));
+  expect(session.see().state.mode.type).toBe('main');
+  expect(session.lab().journal().entries).toEqual([]);
+  expect(rows()[0]).toContain('What you paste counts where a line is typed: press : first.');
 });
 
 test('with ASCII glyphs all is ASCII, menus and help too', async () => {

@@ -1,7 +1,7 @@
 /** Bytes of keyboards as names of keys: every form a terminal sends, in whatever pieces, and whatever is no key. */
 import {expect, test} from 'vitest';
 import {between, openStream} from '../../source/sim/chance.ts';
-import {keyPressed, openKeystrokes} from '../../source/workshop/keystrokes.ts';
+import {openKeystrokes, pastedKey} from '../../source/workshop/keystrokes.ts';
 
 const esc = '\u001B';
 
@@ -107,8 +107,9 @@ test('an ESC waits for what may follow, and is a key when nothing does', () => {
 
 test('what is pasted is text: its lines are one, and no key in it is pressed', () => {
   const keys = keysOf(`w${esc}[200~c1 write\r\n\u0003${esc}[A x${esc}[201~\r`);
-  expect(keys.map((key) => keyPressed(key, true)).join('')).toBe('wc1spacewritespacespacespacespacexenter');
-  expect(keys.map((key) => keyPressed(key, false)).join('')).toBe('wenter');
+  const texts = keys.map(pastedKey);
+  expect(keys.filter((_, index) => texts[index] === null)).toEqual(['w', 'enter']);
+  expect(texts.join('')).toBe('c1spacewritespacespacespacespacex');
 });
 
 test('a paste, an answer or a sequence that never ends is given up after a while', () => {

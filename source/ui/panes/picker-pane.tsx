@@ -1,5 +1,5 @@
 /** A list of demos to pick one from, on a screen of its own. */
-import {Box, Text, useApp, useInput} from 'ink';
+import {Box, Text, useApp, useInput, usePaste} from 'ink';
 import SelectInput from 'ink-select-input';
 import {useRef, useState} from 'react';
 import {type Glyphs, spell} from '../glyphs.ts';
@@ -45,6 +45,8 @@ export function PickerPane({title, rows, glyphs, onPick, onLeave, onSuspend}: Pr
     }
     setIndex(at.current);
   });
+  // A list takes no text; without this a paste would press whatever keys it holds.
+  usePaste(() => {});
   const names = Math.max(...rows.map(({name}) => name.length));
   const items = rows.map(({name, line}) => ({
     value: name,
