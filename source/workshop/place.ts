@@ -72,10 +72,9 @@ function* bringBack({sessions, members, lessons}: Room, id: string): Generator<v
   return {lab: opened.lab, lesson, opened};
 }
 
+/** The ticket is told in so few words that it fits the title at 80 columns: a second row would cover the panes' names. */
 function welcome({greeting}: Room, seat: Seat, ticket: string | null): void {
-  const words = [greeting, ticket === null ? null : `Your resume ticket: ${ticket} (@ shows it again)`].filter(
-    (text) => text !== null,
-  );
+  const words = [greeting, ticket === null ? null : `resume ticket ${ticket} (@)`].filter((text) => text !== null);
   if (words.length > 0) seat.ask((session) => session.notice(words.join(' · ')));
 }
 

@@ -225,7 +225,7 @@ describe('a ticket that was lost', () => {
     await until(() => thief.asked.some((one) => one.includes('That is not the ticket of ada')), 'the old one refused');
     thief.client.destroy();
     const again = await enter(room, 'ada', ticket);
-    await again.sees(`Your resume ticket: ${ticket}`);
+    await again.sees(`resume ticket ${ticket} (@)`);
   });
 
   test('is not replaced for whoever comes with a key; nor when it cannot be kept, and then the old one still opens', async () => {

@@ -10,7 +10,7 @@ test('somebody joins, does an exercise by keys, and it is kept', async () => {
   const room = await openClass({greeting: 'Good morning.'});
   const ada = await enter(room, 'ada');
   await ada.sees('Good morning.');
-  await ada.sees(`Your resume ticket: ${ada.ticket}`);
+  await ada.sees(`resume ticket ${ada.ticket} (@)`);
   ada.press('enter');
   await ada.sees('One server of MySQL');
   ada.press('enter', 'w', 'enter');
