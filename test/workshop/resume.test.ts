@@ -96,7 +96,7 @@ test.each([
 });
 
 test('others are served while a long session is played again', async () => {
-  const lab = labOf('system etcd nodes=5 seed=3\nwait until leader\nc1 write x 1\nwait 60s\n');
+  const lab = labOf('system etcd nodes=5 seed=3\nwait until leader\nc1 write x 1\nwait 20m\n');
   const governor = openGovernor();
   let served = 0;
   const other = {
