@@ -1,7 +1,7 @@
 /** What a nemesis can do to a world, and how it is mended. Links are named by direction; nodes by name. */
 import {withdraw} from './agenda.ts';
 import {deliverToClient} from './client.ts';
-import {breakConnection, type Link, linkOf, type Packet} from './network.ts';
+import {breakConnection, type Link, linkOf, type Packet, shut} from './network.ts';
 import {deliverToNode, feed, fireTimer, startNode} from './node.ts';
 import type {Endpoint, Millis, NodeId} from './operation.ts';
 import {arrange, isNode, nextOrder, nodeOf, type World} from './state.ts';
@@ -20,7 +20,7 @@ export function hold(world: World, from: Endpoint, to: Endpoint): void {
 function stop(world: World, from: Endpoint, to: Endpoint, state: 'cut' | 'held'): void {
   const link = linkOf(world.state.links, from, to);
   stopFlapping(link);
-  link.state = state;
+  shut(link, state, world.state.now);
 }
 
 /** Lets go of what was held in one direction. */
@@ -53,7 +53,7 @@ export function flap(world: World, from: Endpoint, to: Endpoint, every: Millis):
   const link = linkOf(world.state.links, from, to);
   stopFlapping(link);
   link.flapEvery = every;
-  link.state = 'cut';
+  shut(link, 'cut', world.state.now);
   const {flapNumber} = link;
   arrange(world, {at: world.state.now + every, order: nextOrder(world), type: 'flap', from, to, flapNumber});
 }

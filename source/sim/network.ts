@@ -32,6 +32,8 @@ export interface Packet extends Dated {
 
 export interface Link {
   state: 'open' | 'cut' | 'held';
+  /** Since when it is cut or held; null while it is open. */
+  shutAt: Millis | null;
   slowBy: Millis;
   lossPercent: number;
   flapEvery: Millis;
@@ -51,6 +53,7 @@ export type Links = Record<Endpoint, Record<Endpoint, Link>>;
 export function newLink(): Link {
   return {
     state: 'open',
+    shutAt: null,
     slowBy: 0,
     lossPercent: 0,
     flapEvery: 0,
@@ -75,6 +78,12 @@ export function linkOf(links: Links, from: Endpoint, to: Endpoint): Link {
     row[to] = link;
   }
   return link;
+}
+
+/** Lets nothing through any more, in silence. */
+export function shut(link: Link, state: 'cut' | 'held', now: Millis): void {
+  link.state = state;
+  link.shutAt ??= now;
 }
 
 /** Takes what waits in a link out of it, in the order of sending: what was under way at the cut came to wait last. */

@@ -2,7 +2,7 @@
 import {between} from './chance.ts';
 import {breakConnection, linkOf, type Packet} from './network.ts';
 import type {ClientId, Endpoint, Millis, NodeId, OperationId, Reply} from './operation.ts';
-import type {Input} from './protocol.ts';
+import type {Contact, Input} from './protocol.ts';
 import {at} from './roll.ts';
 import {arrange, type Due, isNode, type NodeState, nextOrder, nodeOf, type Slip, type World} from './state.ts';
 import {send} from './transit.ts';
@@ -74,8 +74,8 @@ function takeRequest(world: World, node: NodeState, id: OperationId): void {
   const operation = at(world.state.operations, id - 1);
   if (operation === undefined) return;
   markTaken(world, operation.client, id);
-  const {request} = operation;
-  feed(world, node, {type: 'request', id, request, client: operation.client});
+  const {client, request, completed} = operation;
+  feed(world, node, {type: 'request', id, request, client, abandoned: completed !== undefined});
 }
 
 /** Nobody listens: the sender hears so at once, if the way back is open. */
@@ -115,6 +115,16 @@ class Wishes implements Slip {
 
   get now(): Millis {
     return this.world.state.now + this.node.skew;
+  }
+
+  contact(client: ClientId): Contact {
+    const {clients, links, now} = this.world.state;
+    const node = clients[client]?.node ?? this.node.id;
+    const {skew} = this.node;
+    return {
+      heard: (links[client]?.[node]?.shutAt ?? now) + skew,
+      told: (links[node]?.[client]?.shutAt ?? now) + skew,
+    };
   }
 
   send(to: NodeId, message: unknown): void {

@@ -12,8 +12,17 @@ export type Input<Message> =
   | {readonly type: 'start'}
   | {readonly type: 'message'; readonly from: NodeId; readonly message: Message}
   | {readonly type: 'timer'; readonly name: string}
-  /** `client` tells whose request it is, for protocols that keep sessions; a world always says. */
-  | {readonly type: 'request'; readonly id: OperationId; readonly request: Request; readonly client?: ClientId}
+  /**
+   * `client` tells whose request it is, for protocols that keep sessions; a world always says. `abandoned`: its client gave up
+   * waiting for the answer while the request was under way.
+   */
+  | {
+      readonly type: 'request';
+      readonly id: OperationId;
+      readonly request: Request;
+      readonly client?: ClientId;
+      readonly abandoned?: boolean;
+    }
   /**
    * The connection to `peer` broke in a way TCP notices at once: its process died, refused, or hung up. A cut is silent.
    * With `client`, that client closed its connection to this node (`peer`); only where clients keep one (`ClientPolicy.session`).
@@ -25,6 +34,14 @@ export type Input<Message> =
    */
   | {readonly type: 'action'; readonly name: string; readonly at: Millis};
 
+/** Until when the link between a client and its node carried what either said: now, where it is open. */
+export interface Contact {
+  /** What the client said. */
+  readonly heard: Millis;
+  /** What the client was told. */
+  readonly told: Millis;
+}
+
 /** What a node may see and wish. */
 export interface Out<Message> {
   readonly self: NodeId;
@@ -32,6 +49,11 @@ export interface Out<Message> {
   readonly peers: readonly NodeId[];
   /** The node's own clock: virtual time plus its skew. */
   readonly now: Millis;
+  /**
+   * Contact with a client, by the node's own clock: for a protocol that keeps the book of its clients' pings, which the world
+   * does not send one by one. A client counts as in contact with the node that it is connected to.
+   */
+  contact(client: ClientId): Contact;
   /** Messages are immutable from here on; never change one that was sent or received. */
   send(to: NodeId, message: Message): void;
   /** Answers the client of request `id`; a second answer is ignored, as is one for a request the client gave up. */

@@ -1,6 +1,6 @@
 /** How packets travel: sent, delayed, lost, held by a cut, let go by a heal. */
 import {between} from './chance.ts';
-import {type Cargo, type Link, linkOf, nextRetry, type Packet, unload} from './network.ts';
+import {type Cargo, type Link, linkOf, nextRetry, type Packet, shut, unload} from './network.ts';
 import type {Endpoint, Millis} from './operation.ts';
 import {arrange, isNode, nextOrder, type World} from './state.ts';
 
@@ -40,6 +40,7 @@ export function openLink(world: World, from: Endpoint, to: Endpoint): void {
   const link = linkOf(world.state.links, from, to);
   const wasCut = link.state === 'cut';
   link.state = 'open';
+  link.shutAt = null;
   if (!wasCut || link.stalledAt === null || world.cluster.transport !== 'tcp') flush(world, link);
   else {
     const {connection} = link;
@@ -71,10 +72,11 @@ function arrivalOf(world: World, link: Link, from: Endpoint, to: Endpoint): Mill
 
 /** Lets a flapping link change between open and cut, and arranges the next change. */
 export function toggle(world: World, from: Endpoint, to: Endpoint, flapNumber: number): void {
-  const link = linkOf(world.state.links, from, to);
+  const {state} = world;
+  const link = linkOf(state.links, from, to);
   if (link.flapNumber !== flapNumber || link.flapEvery === 0) return;
-  if (link.state === 'open') link.state = 'cut';
+  if (link.state === 'open') shut(link, 'cut', state.now);
   else openLink(world, from, to);
-  const at = world.state.now + link.flapEvery;
+  const at = state.now + link.flapEvery;
   arrange(world, {at, order: nextOrder(world), type: 'flap', from, to, flapNumber});
 }

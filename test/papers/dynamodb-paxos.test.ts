@@ -48,6 +48,7 @@ function replica(): Replica {
     self: 'n1',
     peers,
     now: 0,
+    contact: () => ({heard: 0, told: 0}),
     send: (to, message) => void sent.push([to, deepFreeze(message)]),
     reply: (_id, reply) => void replies.push(reply),
     arm: nothing,

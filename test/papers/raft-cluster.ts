@@ -47,6 +47,7 @@ function frozen(protocol: Cluster['protocol']): Cluster['protocol'] {
         self: out.self,
         peers: out.peers,
         now: out.now,
+        contact: (client) => out.contact(client),
         send: (to, message) => out.send(to, deepFreeze(message)),
         reply: (id, reply) => out.reply(id, deepFreeze(reply)),
         arm: (timer, after) => out.arm(timer, after),

@@ -216,6 +216,7 @@ function noOut(bench: Bench): Parameters<Bench['protocol']['step']>[2] {
     self: 'n1',
     peers: bench.peers,
     now: 0,
+    contact: fail,
     send: fail,
     reply: fail,
     arm: fail,

@@ -62,6 +62,7 @@ function newOut(bench: Bench): Out<Message> {
     self: 'n1',
     peers: bench.peers,
     now: bench.now,
+    contact: () => ({heard: bench.now, told: bench.now}),
     send: (to, message) => bench.sent.push({to, message: deepFreeze(message)}),
     reply: (id, reply) => bench.replies.push({id, reply}),
     arm: (timer, after) => {

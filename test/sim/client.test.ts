@@ -1,7 +1,7 @@
 /** What clients see: answers, time-outs, refusals and broken connections, and that nothing is known after giving up. */
 import {expect, test} from 'vitest';
 import {clientOf, connect, invoke} from '../../source/sim/client.ts';
-import {crash, cut, heal, pause, restart} from '../../source/sim/faults.ts';
+import {crash, cut, flap, heal, hold, pause, release, restart, skew} from '../../source/sim/faults.ts';
 import {part} from '../../source/sim/roll.ts';
 import type {World, WorldEvent} from '../../source/sim/state.ts';
 import {advanceTo} from '../../source/sim/world.ts';
@@ -61,8 +61,41 @@ test('a request held by a cut is carried out after the heal though its client ha
   advanceTo(world, 9000);
   heal(world, 'c1', 'n1');
   advanceTo(world, 9100);
-  expect(got(world, 'n1')).toEqual(['9001 asked late']);
+  expect(got(world, 'n1')).toEqual(['9001 asked late (abandoned)']);
   expect(ends(world)).toEqual(['c1 1000 info timed out']);
+});
+
+test('a node knows until when its link with a client carried what either said, by its own clock', () => {
+  const world = openLetters();
+  const contact = (): string | undefined => {
+    const id = invoke(world, 'c1', ask('contact c4'));
+    advanceTo(world, world.state.now + 100);
+    expect(part(world.state.operations)[id - 1]?.completed?.reply.outcome).toBe('ok');
+    return got(world, 'n1').at(-1);
+  };
+  expect(contact()).toBe('heard until 1, told until 1');
+  cut(world, 'c4', 'n1');
+  expect(contact()).toBe('heard until 100, told until 101');
+  hold(world, 'n1', 'c4');
+  hold(world, 'c4', 'n1');
+  expect(contact()).toBe('heard until 100, told until 200');
+  skew(world, 'n1', 5000);
+  expect(contact()).toBe('heard until 5100, told until 5200');
+  heal(world, 'c4', 'n1');
+  release(world, 'n1', 'c4');
+  expect(contact()).toBe('heard until 5401, told until 5401');
+  flap(world, 'c4', 'n1', 70);
+  expect(contact()).toBe('heard until 5500, told until 5501');
+  expect(contact()).toBe('heard until 5601, told until 5601');
+});
+
+test('a client is in contact with the node that it is connected to, whoever wants to know', () => {
+  const world = openLetters();
+  cut(world, 'c4', 'n1');
+  connect(world, 'c4', 'n2');
+  invoke(world, 'c1', ask('contact c4'));
+  advanceTo(world, 10);
+  expect(got(world, 'n1').at(-1)).toBe('heard until 1, told until 1');
 });
 
 test('a request may bring its own time-out', () => {

@@ -1,6 +1,6 @@
 /** A protocol that only writes letters: what arrives is kept in order, so that tests can read what the network did. */
 import type {Cluster} from '../../source/sim/cluster.ts';
-import type {NodeId} from '../../source/sim/operation.ts';
+import type {ClientId, NodeId} from '../../source/sim/operation.ts';
 import type {Protocol} from '../../source/sim/protocol.ts';
 import type {World, WorldEvent} from '../../source/sim/state.ts';
 import {nodeOf} from '../../source/sim/state.ts';
@@ -15,7 +15,10 @@ interface Disk {
   boots: number;
 }
 
-/** A request with key `ring` arms a timer, `hang n2` hangs up on n2, `mute` is never answered; all others are answered. */
+/**
+ * A request with key `ring` arms a timer, `hang n2` hangs up on n2, `contact c2` tells of contact with c2, `mute` is never
+ * answered; all others are answered. What was given up before it came is marked.
+ */
 const protocol: Protocol<Disk, Memory, string> = {
   name: 'letters',
   format: () => ({boots: 0}),
@@ -26,7 +29,11 @@ const protocol: Protocol<Disk, Memory, string> = {
     if (input.type === 'closed') memory.got.push(`${out.now} ${input.peer} closed`);
     if (input.type === 'timer') memory.got.push(`${out.now} rang`);
     if (input.type !== 'request') return;
-    memory.got.push(`${out.now} asked ${input.request.key}`);
+    memory.got.push(`${out.now} asked ${input.request.key}${input.abandoned ? ' (abandoned)' : ''}`);
+    if (input.request.key.startsWith('contact ')) {
+      const {heard, told} = out.contact(input.request.key.slice(8) as ClientId);
+      memory.got.push(`heard until ${heard}, told until ${told}`);
+    }
     if (input.request.key === 'ring') out.arm('bell', 100);
     if (input.request.key === 'quiet') out.disarm('bell');
     if (input.request.key.startsWith('hang ')) out.hangUp(input.request.key.slice(5) as NodeId);

@@ -97,6 +97,7 @@ function onStreams<Message>(memory: Streams<unknown>, out: Out<Carried<Message>>
     self: out.self,
     peers: out.peers,
     now: out.now,
+    contact: (client) => out.contact(client),
     send: (to, message) => {
       const {writes} = peerOf(memory, to);
       if (writes !== null) out.send(to, {type: 'carried', stream: writes, message});
