@@ -132,6 +132,7 @@ const card: ModelCard = {
     'initLimit and syncLimit: a cut is noticed after 10 s, a crash at once; a leader without a quorum gives up after 10 to 12 s',
     'local reads; sync, which a leader answers without asking anybody; so sync and read are not linearizable',
     'sessions: requests in order, silence of two thirds of the time-out, reconnection after 1 to 2 s, moves, expiry by the leader',
+    'a client cut off from its own server: its session ends 7 to 13 s later, its lock with it; it learns so when it is back (try cut c1 n1)',
     'ephemeral nodes as locks: c3 write lock me ephemeral; two holders when the leader expires a session before its server notices',
     'read-only mode and local sessions, and that the first is of little use without the second',
     'write creates or sets; cas is a set on a version, or a create when it expects nothing; delete',
@@ -139,7 +140,9 @@ const card: ModelCard = {
   leftOut: [
     'watches, sequential nodes, access control, multi, children of nodes, observers, reconfiguration; four-letter words',
     'time spent writing to disk, torn or lost writes, purging of logs and snapshots',
-    "a client that dies or is cut off from its server: its session does not end, since pings are the server's book-keeping here",
+    "pings as packets: they are the server's book-keeping here, and count while a client's link is open, be it slow or lossy",
+    'a client that dies; cut its link instead: to the servers it looks the same',
+    'the end of a local session whose client is cut off from its server: nothing hangs on it',
     "other addresses in a client's connect string: each client comes back to its own node until it is told to connect elsewhere",
     'writes of one session under way at the same time: they wait for each other',
     'separate connections for elections and for the quorum: they share one link',

@@ -7,6 +7,7 @@ const tests = [
   'test/papers/zab-epochs.test.ts',
   'test/papers/zab-storm.test.ts',
   'test/papers/zookeeper-faults.test.ts',
+  'test/papers/zookeeper-pings.test.ts',
   'test/papers/zookeeper-sessions.test.ts',
   'test/golden/zookeeper.test.ts',
 ];
@@ -102,14 +103,44 @@ export const zab: readonly Defect[] = [
   inZab(
     'connections',
     'answers a read before the session’s pending write',
-    '  connection.queue.push({id, request});\n',
-    "  if (request.type === 'read') connection.busy = false;\n  connection.queue[request.type === 'read' ? 'unshift' : 'push']({id, request});\n",
+    '  connection.queue.push(asked);\n',
+    "  const reads = asked.request.type === 'read';\n  if (reads) connection.busy = false;\n  connection.queue[reads ? 'unshift' : 'push'](asked);\n",
   ),
   inZab(
     'reconnect',
     'lets a session come back without asking the leader',
     '  else askForSession(turn, connection, asked);',
     "  else attach(turn, connection, 'connected');",
+  ),
+  inZab(
+    'reconnect',
+    'lets a client that is cut off come back',
+    'if (Math.min(heard, told) < out.now) {',
+    'if (heard > out.now) {',
+  ),
+  inZab(
+    'reconnect',
+    'takes a client for told whose request was given up',
+    'connection.told = isAsking(connection);',
+    'connection.told = connection.queue.length > 0;',
+  ),
+  inZab(
+    'connections',
+    'goes on hearing of a client that is cut off',
+    'const heardAt = lastPing(turn, connection, heard);',
+    'const heardAt = lastPing(turn, connection, out.now);',
+  ),
+  inZab(
+    'connections',
+    'waits for ever for a client that hears nothing',
+    'if (out.now - answeredAt >= readTimeoutOf(settings)) {',
+    'if (answeredAt > out.now) {',
+  ),
+  inZab(
+    'connections',
+    'carries out what was asked over a connection that was never opened',
+    "if (asked.abandoned && (!known || known.state === 'expired')) return;",
+    "if (asked.abandoned && known?.state === 'expired') return;",
   ),
   inZab(
     'zab',

@@ -4,7 +4,7 @@ import type {LabEvent} from '../../source/lab/event.ts';
 import type {Lab} from '../../source/lab/lab.ts';
 import {openLab} from '../../source/lab/open.ts';
 import type {NodeSnapshot} from '../../source/lab/snapshot.ts';
-import type {ClientId, Millis, NodeId} from '../../source/sim/operation.ts';
+import type {ClientId, Endpoint, Millis, NodeId} from '../../source/sim/operation.ts';
 import {chooseOptions} from '../../source/systems/system.ts';
 import {zookeeper} from '../../source/systems/zookeeper.ts';
 
@@ -68,7 +68,7 @@ export function ask(ensemble: Ensemble, client: ClientId, request: Partial<Ask> 
   return endOf(ensemble, id);
 }
 
-export function cut(ensemble: Ensemble, from: NodeId, to: NodeId, oneWay = false): void {
+export function cut(ensemble: Ensemble, from: Endpoint, to: Endpoint, oneWay = false): void {
   act(ensemble, {type: 'cut', from, to, oneWay});
 }
 

@@ -1,14 +1,15 @@
 /**
  * Clients' connections to a server: what a session's client may do now, in which order, and what its library makes of
  * silence. The library runs inside the client in reality; here the server keeps its book, since a client of the lab
- * only asks and waits. What it needs of the network it knows: a session is connected to the server it asks at.
+ * only asks and waits. What it needs of the network it knows: the server a client asks at, and until when their link
+ * carried pings and answers.
  */
-import type {ClientId, Millis, OperationId, Reply, Request} from '../../sim/operation.ts';
+import type {ClientId, Millis, OperationId, Reply} from '../../sim/operation.ts';
 import type {Change, Txn} from './messages.ts';
 import {reconnect, refuseExpired} from './reconnect.ts';
 import {start} from './requests.ts';
 import {onSessionChange} from './sessions.ts';
-import type {Connection, Settings, Turn} from './state.ts';
+import type {Asked, Connection, Settings, Turn} from './state.ts';
 import {storedAt} from './tree.ts';
 
 /**
@@ -45,13 +46,23 @@ export function newConnection({memory, settings}: Turn, client: ClientId): Conne
   return connection;
 }
 
-/** A request arrives. It waits behind those of its session that came before it. */
-export function onRequest(turn: Turn, id: OperationId, request: Request, client: ClientId): void {
-  const connection = turn.memory.connections[client] ?? newConnection(turn, client);
-  connection.queue.push({id, request});
+/**
+ * A request arrives. It waits behind those of its session that came before it. One that its client gave up long ago is
+ * lost with its connection, when that was never opened, or its session has ended or gone to another server meanwhile.
+ */
+export function onRequest(turn: Turn, asked: Asked, client: ClientId): void {
+  const known = turn.memory.connections[client];
+  if (asked.abandoned && (!known || known.state === 'expired')) return;
+  const connection = known ?? newConnection(turn, client);
+  connection.queue.push(asked);
   if (connection.state === 'expired') refuseExpired(turn, connection);
-  else if (connection.state === 'closed') retry(turn, connection, true);
+  else if (connection.state === 'closed') retry(turn, connection, isAsking(connection));
   else startNext(turn, connection);
+}
+
+/** Whether its client waits for an answer, so that it is here and nowhere else. */
+export function isAsking({queue}: Connection): boolean {
+  return queue.some(({abandoned}) => !abandoned);
 }
 
 /** Works on the first request of the queue, if nothing is being worked on. */
@@ -133,7 +144,7 @@ export function onConnectionTimer(turn: Turn, client: ClientId): void {
   if (!connection) return;
   if (connection.state !== 'closed') close(turn, connection);
   else if (turn.memory.serving === 'no') close(turn, connection);
-  else reconnect(turn, connection, connection.queue.length > 0);
+  else reconnect(turn, connection, isAsking(connection));
 }
 
 /**
@@ -165,19 +176,31 @@ export function takeAway(turn: Turn, client: ClientId): void {
   delete turn.memory.connections[client];
 }
 
-/** The sessions heard of since the last time; a client that is idle pings. */
-export function reportTouched({memory, out, settings}: Turn): ClientId[] {
+/** The sessions heard of since the last time; a client that is idle pings, until it gives the connection up. */
+export function reportTouched(turn: Turn): ClientId[] {
+  const {memory, out, settings} = turn;
   const touched: ClientId[] = [];
   for (const name in memory.connections) {
     const connection = memory.connections[name as ClientId] as Connection;
     if (connection.state !== 'connected') continue;
-    const every = pingEvery(settings.sessionMillis);
-    const heardAt = connection.heardAt + Math.trunc(Math.max(0, out.now - connection.heardAt) / every) * every;
+    const {heard, told} = out.contact(connection.client);
+    const answeredAt = lastPing(turn, connection, Math.min(heard, told));
+    if (out.now - answeredAt >= readTimeoutOf(settings)) {
+      close(turn, connection);
+      continue;
+    }
+    const heardAt = lastPing(turn, connection, heard);
     if (heardAt === connection.reportedAt) continue;
     connection.reportedAt = heardAt;
     touched.push(connection.client);
   }
   return touched;
+}
+
+/** The last ping of a client up to a moment; a request counts as one. */
+function lastPing({settings}: Turn, {heardAt}: Connection, moment: Millis): Millis {
+  const every = pingEvery(settings.sessionMillis);
+  return heardAt + Math.trunc(Math.max(0, moment - heardAt) / every) * every;
 }
 
 /** A transaction was applied here: whoever asked for it at this server is answered. */

@@ -4,7 +4,7 @@
  */
 import type {ClientId, Reply} from '../../sim/operation.ts';
 import {propose} from './broadcast.ts';
-import {attach, close, readTimeoutOf, retry, takeAway, timerOf} from './connections.ts';
+import {attach, close, isAsking, readTimeoutOf, retry, takeAway, timerOf} from './connections.ts';
 import type {Verdict} from './messages.ts';
 import {judgeSession} from './sessions.ts';
 import type {Connection, Turn} from './state.ts';
@@ -12,9 +12,17 @@ import {tellLeader} from './wire.ts';
 
 const sessionExpired: Reply = Object.freeze({outcome: 'fail', error: 'session-expired'});
 
-/** The client connects. `asked`: because it has a request, and not only to keep its session alive. */
+/**
+ * The client connects, if it can get through both ways. `asked`: because it has a request, and not only to keep its
+ * session alive.
+ */
 export function reconnect(turn: Turn, connection: Connection, asked: boolean): void {
-  const {disk, memory} = turn;
+  const {disk, memory, out} = turn;
+  const {heard, told} = out.contact(connection.client);
+  if (Math.min(heard, told) < out.now) {
+    close(turn, connection);
+    return;
+  }
   connection.retryAt = 0;
   if (memory.serving === 'read-only') reconnectReadOnly(turn, connection);
   else if (connection.local) reconnectLocal(turn, connection);
@@ -77,7 +85,7 @@ function expire(turn: Turn, connection: Connection): void {
   connection.lost = false;
   turn.out.disarm(timerOf(connection.client));
   for (const {id} of connection.queue) turn.out.reply(id, sessionExpired);
-  connection.told = connection.queue.length > 0;
+  connection.told = isAsking(connection);
   connection.queue = [];
 }
 

@@ -120,12 +120,19 @@ export interface Leading {
   closing: ClientId[];
 }
 
+/** A request of a session; an abandoned one was given up by its client before it arrived. */
+export interface Asked {
+  readonly id: OperationId;
+  readonly request: Request;
+  readonly abandoned: boolean;
+}
+
 /** A client's connection to this server, with what its library would know. */
 export interface Connection {
   readonly client: ClientId;
   state: 'closed' | 'validating' | 'opening' | 'connected' | 'read-only' | 'expired';
   /** Requests in order; the first is being worked on if `busy`. */
-  queue: {readonly id: OperationId; readonly request: Request}[];
+  queue: Asked[];
   busy: boolean;
   /** When the client last heard from the server (pings come on top), by this server's clock. */
   heardAt: Millis;

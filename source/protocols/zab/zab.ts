@@ -19,9 +19,11 @@
  *   up.
  * - The client's library is kept in the server (connections.ts): one attempt to come back every one to two seconds,
  *   silence of two thirds of the session time-out breaks the connection, pings count as heard. Clients never die, so a
- *   session ends only when its server cannot tell the leader of it for the session time-out.
- * - A client that is cut off from its own server gives up by itself; its session lives on, since the server cannot
- *   tell.
+ *   session ends when its server cannot tell the leader of it for the session time-out, or cannot hear of it.
+ * - Pings are no packets: where the link between a client and its server is open they are sure to arrive, so the book
+ *   counts them up to the moment in which the link was cut or held, and again from the heal, on any transport. Slow and
+ *   lossy links carry them (TCP sends again).
+ * - A session of the server's own (local) does not expire while only its client is cut off: nothing hangs on it.
  * - A session's requests are worked on one after the other, so writes of one session are not pipelined. What a client
  *   sees is the same: its requests take effect in order.
  * - A write makes the node or sets its data, in one transaction; cas is a set on the version read before, or, from
@@ -103,7 +105,8 @@ function step(turn: Turn, input: Input<Message>): void {
   else if (input.type === 'timer') onTimer(turn, input.name);
   else if (input.type === 'request') {
     if (!input.client) throw new Error('zab must know whose session asks');
-    onRequest(turn, input.id, input.request, input.client);
+    const {id, request, client, abandoned = false} = input;
+    onRequest(turn, {id, request, abandoned}, client);
   } else if (input.type === 'closed') onClosed(turn, input.peer);
   else if (input.type === 'start') onStart(turn);
 }
