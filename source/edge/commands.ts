@@ -131,7 +131,7 @@ export const commands: readonly CommandRow[] = [
     exits: '0, or 2 when something cannot be read',
     examples: [
       'cap-tui compare follower-cut-off --systems etcd,cassandra',
-      'cap-tui compare session.cap --systems etcd,cassandra:one,cassandra:quorum --format json',
+      'cap-tui compare session.cap --systems etcd,cassandra:one --format json',
     ],
     flags: [comparisonFormat, flagRows.systems, seed, option],
     run: ({names, wanted, values, output, readFile}) => {
@@ -259,7 +259,7 @@ async function printCommandHelp(row: CommandRow): Promise<string> {
     `${wrap(`It ${row.help}.`, 80).join('\n')}\n`,
     flags.length > 0 ? `\nFlags\n${wrapRows(flags)}` : '',
     `\nExamples\n${row.examples.map((example) => `  ${example}\n`).join('')}`,
-    `\nExit code: ${row.exits}.\n`,
+    `\n${wrap(`Exit code: ${row.exits}.`, 80).join('\n')}\n`,
     row.details ? `\n${await row.details()}` : '',
   ].join('');
 }
