@@ -14,6 +14,7 @@ import {part} from '../sim/roll.ts';
 import type {World} from '../sim/state.ts';
 import {viewOf} from '../sim/world.ts';
 import type {CatchUp, Detection, HealReport, Mending} from './heal-report.ts';
+import {concerns} from './replicas.ts';
 
 const patience: Millis = 120_000;
 
@@ -132,7 +133,7 @@ function liveNodes({cluster, state}: World): NodeId[] {
   return cluster.nodes.filter((id) => state.nodes[id]?.state !== 'down');
 }
 
-/** The keys on which live replicas do not agree; each key only by those who are to hold it. */
+/** The keys on which live replicas do not agree; each key only by those who are to hold it, or keep it for one that is. */
 function differencesNow(world: World): Difference[] {
   const copies = liveNodes(world).map((node) => ({node, copy: viewOf(world, node).data}));
   const {replicas} = world.cluster.protocol;
@@ -140,7 +141,7 @@ function differencesNow(world: World): Difference[] {
   const keys = [...new Set(copies.flatMap(({copy}) => Object.keys(copy)))];
   return keys.flatMap((key) => {
     const owners = replicas(key, world.cluster.nodes);
-    const own = copies.filter(({node}) => owners.includes(node));
+    const own = copies.filter(({node, copy}) => concerns(copy[key], node, owners));
     return differences(own.map(({node, copy}) => ({node, copy: {[key]: copy[key] ?? []}})));
   });
 }

@@ -70,6 +70,27 @@ describe('etcd after a split', () => {
   });
 });
 
+test('a copy that a stand-in keeps is to be handed over: until then replicas of Dynamo differ, and nothing is told', () => {
+  const lab = open('dynamo');
+  const split: Command = {
+    type: 'partition',
+    groups: [
+      ['n1', 'n2', 'n3'],
+      ['n4', 'n5'],
+    ],
+  };
+  const before = [write('c1', '1'), wait(1000), split, write('c1', '2'), wait(1000), write('c5', '3'), wait(2000)];
+  for (const command of before as Command[]) lab.dispatch(command);
+  const held = () => lab.snapshot().nodes.map(({view}) => (view.data.x ?? []).map(({value}) => value).join(' or '));
+  expect(held()).toEqual(['2', '2', '2', '3', '3']);
+  expect(lab.snapshot().converged).toBe(false);
+  const [report] = told(lab, [heal], 60);
+  expect(held()).toEqual(['2 or 3', '2 or 3', '2 or 3', '', '']);
+  expect(lab.snapshot().converged).toBe(true);
+  expect(describeHeal(report!).title).toMatch(/^after the heal: the replicas agree, in/);
+  expect(describeHeal(report!).lines).toContain('x: n1 n2 n3 held 2, n4 n5 held 3; now all hold 2 and 3');
+});
+
 describe('Cassandra after a split', () => {
   const split: Command = {type: 'partition', groups: [['n1', 'n2'], ['n3']]};
 
