@@ -1,7 +1,9 @@
 /** What the screen says of a network that has no sides, and of sides where no majority decides. */
 import {describe, expect, test} from 'vitest';
+import type {Command} from '../../source/lab/command.ts';
 import type {LabSnapshot} from '../../source/lab/snapshot.ts';
-import type {UiState} from '../../source/ui/state.ts';
+import {openSystem} from '../../source/script/open.ts';
+import {newUiState, type UiState} from '../../source/ui/state.ts';
 import {frame, node, scene, snapshot, split, withLinks} from './fixtures.ts';
 
 const textOf = (world: LabSnapshot, columns = 120): string => frame(scene(world, columns, 36)).join('\n');
@@ -56,13 +58,31 @@ test('what a short menu offers is told to its end', () => {
   expect(text).toMatch(/as it did before/);
 });
 
+test('no copy, no fact and no role of a system is cut in the smallest box with sides, and both levels are told', () => {
+  const told = (system: string, options: Readonly<Record<string, string>>, ...lines: readonly Command[]) => {
+    const opened = openSystem(system, options, 1);
+    if (!opened.ok) throw new Error(opened.message);
+    for (const line of lines) opened.lab.dispatch(line);
+    const world = opened.lab.snapshot();
+    return frame({...scene(world, 80, 24), state: newUiState(world), snapshot: world}).join('\n');
+  };
+  const write: Command = {type: 'invoke', client: 'c1', ask: {type: 'write', key: 'x', value: '1'}};
+  const minority: Command = {type: 'shape', shape: 'minority', node: 'n1'};
+  const strong = told('dynamodb', {mode: 'mrsc'}, write, {type: 'advance', by: 92}, minority);
+  expect(strong).toContain('│x=nothing old│');
+  expect(strong).toContain('coordinates 0');
+  expect(strong).toContain('r eventual, w strong · hears 1 of 3: no majority');
+  expect(told('dynamo', {})).toContain('hints none');
+  expect(told('restaurant', {})).toContain('n1 ★ kitchen');
+});
+
 test('where a box is narrow the name of a key gives way to its value', () => {
   const holds = (value: string) => ({view: {data: {likes: [{value, by: 1}], 'a-very-long-name': [{value, by: 1}]}}});
   const rowsOf = (value: string) =>
     frame(scene(snapshot(3, {nodes: [node('n1', holds('11')), node('n2', holds(value)), node('n3', holds('11'))]})));
   const facts = [['Slave_IO_Running', 'Connecting']] as const;
   expect(frame(scene(snapshot(3, {nodes: [node('n1', {view: {facts}})]}))).join('\n')).toMatch(/S… Connec/);
-  expect(rowsOf('10').join('\n')).toMatch(/a-very…=11 ≠/);
+  expect(rowsOf('10').join('\n')).toMatch(/a-very-…=11 ≠/);
   expect(rowsOf('123456789012').join('\n')).toMatch(/l…=12345/);
 });
 

@@ -125,7 +125,9 @@ function view({disk, memory}: {readonly disk: Disk; readonly memory: Memory}): N
     data: Object.fromEntries(shown),
     suspects: [...memory.failed],
     facts: [
-      ['keeps for', disk.hints.length === 0 ? 'nobody' : [...new Set(disk.hints.map(({owner}) => owner))].join(' ')],
+      disk.hints.length === 0
+        ? ['hints', 'none']
+        : ['keeps for', [...new Set(disk.hints.map(({owner}) => owner))].join(' ')],
       ['coordinates', `${Object.keys(memory.tasks).length}`],
     ],
   };

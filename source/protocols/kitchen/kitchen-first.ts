@@ -73,7 +73,7 @@ function view({disk, memory}: {readonly disk: Disk; readonly memory: Memory}, se
   const leads = disk.kitchen === self;
   const works = memory.line === 'works';
   return {
-    role: leads ? 'main kitchen' : 'branch',
+    role: leads ? 'kitchen' : 'branch',
     epoch: 0,
     leads,
     leader: leads || works ? disk.kitchen : null,

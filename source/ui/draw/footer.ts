@@ -82,13 +82,14 @@ function saidSpans({text, tone}: {readonly text: string; readonly tone: Tone}, r
 }
 
 /**
- * `n4 chosen · client c4 · level linearizable · hears 2 of 5: no majority`; without the middle where room is short. Where
+ * `n4 chosen · client c4 · level linearizable · hears 2 of 5: no majority`; without the middle where room is short; with
+ * both levels, `r eventual, w strong`, where reads and writes are asked for at different ones. Where
  * somebody waits for an answer that cannot come because time is stopped, that is said instead.
  */
-function chosenSpans({snapshot, state, glyphs}: Scene, width: number): Span[] {
+function chosenSpans(scene: Scene, width: number): Span[] {
+  const {snapshot, state, glyphs} = scene;
   const dot: Span = [` ${glyphs.dot} `, 'faint'];
-  const level = levelFor(snapshot, state.level, 'read') ?? defaultLevel(snapshot, 'read');
-  const several = level !== null && snapshot.system.levels.length > 1;
+  const levels = levelWords(scene);
   const inVain = !state.running && snapshot.clients.some(({waiting}) => waiting !== null);
   const {text, style} = inVain ? standstill : outlookOf(snapshot, state.chosen);
   const start: Span[] = [
@@ -97,11 +98,18 @@ function chosenSpans({snapshot, state, glyphs}: Scene, width: number): Span[] {
     dot,
     [`client ${askingClient(snapshot, state.chosen)}`, 'label'],
   ];
-  const middle: Span[] = several
-    ? [dot, [`level ${clean(state.level ?? level)}`, state.level === null ? 'plain' : 'stale']]
-    : [];
+  const middle: Span[] = levels === '' ? [] : [dot, [levels, state.level === null ? 'plain' : 'stale']];
   const whole = [...start, ...middle, dot, [text, style] as Span];
   return lineWidth(whole) <= width ? whole : [...start, dot, [text, style]];
+}
+
+/** The level that the next read and the next write would carry; empty where there is no choice. */
+function levelWords({snapshot, state}: Scene): string {
+  if (snapshot.system.levels.length < 2) return '';
+  const [read, write] = (['read', 'write'] as const).map((type) =>
+    clean(levelFor(snapshot, state.level, type) ?? defaultLevel(snapshot, type) ?? ''),
+  );
+  return read === write || !write ? `level ${read}` : `r ${read}, w ${write}`;
 }
 
 const standstill: Outlook = {text: 'time is stopped: space lets it run', style: 'unknown'};

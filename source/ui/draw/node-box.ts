@@ -18,10 +18,9 @@ export function drawNode(canvas: Canvas, box: Area, node: NodeSnapshot, copies: 
   fill(window, {x: 0, y: 0, width: box.width, height: box.height});
   drawFrame(window, frame, edge);
   putLine(window, 1, 0, header(node, box.width - 2, scene));
-  const left = box.height > 3 ? 2 : 1;
-  const rows = content(node, copies, {width: box.width - 1 - left, height: box.height - 2}, scene.glyphs);
-  rows.forEach((row, index) => {
-    putLine(window, left, index + 1, row);
+  const room = {width: box.width - 2, height: box.height - 2};
+  content(node, copies, room, scene.glyphs).forEach((row, index) => {
+    putLine(window, box.height > 3 && lineWidth(row) < room.width ? 2 : 1, index + 1, row);
   });
   drawLowerEdge(window, node, scene);
 }
