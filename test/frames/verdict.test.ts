@@ -317,3 +317,13 @@ test('the page says why a node costs the A, what unknown outcomes came to, and h
   cut.press('v');
   expect(textOf(cut, 120, 70)).toMatch(/n3 ✗ c3 write x 9 ended unknown: Error: context deadline exceeded/);
 });
+
+test('no arrow shows through the blanks of an operation that it passes', () => {
+  const lines = ['wait 30ms', 'c1 write x 1', 'wait 92ms', 'shape halves n1', 'c2 write x 3', 'wait 1000ms'];
+  const session = sit('dynamodb', [...lines, 'c2 read x', 'wait 20ms'], {mode: 'mrsc'});
+  for (const key of ['o', '0']) session.press(key);
+  const rows = rowsOf(session);
+  expect(rows.join('\n')).toContain('◆ not linearizable');
+  const lane = rows.find((row) => row.startsWith(' c2 '));
+  expect(lane).toMatch(/╰╌+▸?├w(rite)? x=3 /);
+});

@@ -152,6 +152,8 @@ function drawLanes(canvas: Canvas, plot: Canvas, picture: Picture, {y, height}: 
   const pitch = lanes.length * 2 - 1 <= height ? 2 : 1;
   const from = Math.min(scroll, Math.max(0, lanes.length - height));
   const rowOf = (index: number) => (index - from) * pitch;
+  // Bars come later, so that no arrow shows through the blanks of a label.
+  drawOrder(plot, picture, rowOf);
   lanes.forEach((lane, index) => {
     const row = rowOf(index);
     if (row < 0 || row >= height) return;
@@ -161,7 +163,6 @@ function drawLanes(canvas: Canvas, plot: Canvas, picture: Picture, {y, height}: 
       drawBar(plot, row, bar, picture.told(bar.operation), scene.glyphs, {until: layout.now ?? plot.width - 1, free});
     });
   });
-  drawOrder(plot, picture, rowOf);
   drawNow(plot, layout, strokes[scene.glyphs.name].now);
   const hidden = lanes.length - from - Math.ceil(height / pitch);
   if (hidden > 0)
