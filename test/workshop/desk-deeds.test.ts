@@ -80,8 +80,6 @@ test('all are held, newcomers too, until they are released', async () => {
 
 test('one is taken to a lesson, then all', async () => {
   const {room, ada, grace, desk} = await openedClass();
-  // The words of the ticket, which reach over the lesson's title, are gone with the first key.
-  for (const visitor of [ada, grace]) visitor.press('up');
   await choose(desk, 'grace');
   desk.press('l');
   await desk.sees('Take grace to which lesson?');
