@@ -16,17 +16,23 @@ const eventualHelp: Readonly<Record<Mode, string>> = {
   mrsc: 'the newest version that this Region knows to be chosen; perhaps old',
 };
 
+const changes = ['write', 'cas', 'delete'] as const;
+
+/** Where a write is done once one Region has it, nothing about it is strong. */
+const localRow: LevelRow = {
+  name: 'local',
+  for: changes,
+  defaultFor: changes,
+  help: 'writes are done when this Region has them; conditions are checked here, and the others hear of it later',
+};
+
 /** Reads are eventually consistent without a word. */
 export function levelsOf(mode: Mode): readonly LevelRow[] {
-  return [
-    {name: 'eventual', for: ['read'], defaultFor: ['read'], help: eventualHelp[mode]},
-    {
-      name: 'strong',
-      for: ['read', 'write', 'cas', 'delete'],
-      defaultFor: ['write', 'cas', 'delete'],
-      help: strongHelp[mode],
-    },
-  ];
+  const eventual: LevelRow = {name: 'eventual', for: ['read'], defaultFor: ['read'], help: eventualHelp[mode]};
+  const strong = {name: 'strong', help: strongHelp[mode]};
+  return mode === 'mrec'
+    ? [eventual, {...strong, for: ['read'], defaultFor: []}, localRow]
+    : [eventual, {...strong, for: ['read', ...changes], defaultFor: changes}];
 }
 
 const endpoint = 'https://dynamodb.{node}.amazonaws.com/';
