@@ -155,8 +155,8 @@ export const askingKeys: readonly Binding[] = [
   },
   {
     keys: ['1', '2', '3', '4'],
+    // No name in the row of keys: how many there are differs, and the line above says that a digit picks.
     shown: '1-4',
-    short: 'pick',
     help: 'predict by digit',
     intent: ({state}, key) => predict(state, Number(key) - 1),
   },
