@@ -107,6 +107,18 @@ describe.each(Object.entries(sessions))('%s', (_, open) => {
   });
 });
 
+test('C and P say the same of the network: of one node that it is outside CAP, of a slow link that it is slow', () => {
+  const pageOf = (session: Session) => {
+    session.press('v');
+    return textOf(session);
+  };
+  const alone = pageOf(sit('mysql', ['c1 write x 1', 'wait 100ms']));
+  expect(alone).toMatch(/C {2}this 1 operation +outside CAP/);
+  expect(alone).not.toContain('the network is whole');
+  expect(pageOf(sit('cassandra', ['c1 write x 1', 'wait 100ms']))).toMatch(/C .* the network is whole/);
+  expect(pageOf(sit('cassandra', ['c1 write x 1', 'slow n1 n2 500ms', 'wait 100ms']))).toMatch(/C .* 1 link is slow/);
+});
+
 describe('the verdict comes with the response that decides it', () => {
   test('in the frame in which the answer arrives, with its sentence under it in the log', () => {
     const session = sit('cassandra', staleRead.slice(0, -2));

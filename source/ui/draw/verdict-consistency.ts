@@ -6,6 +6,7 @@ import {rungOf} from '../judged.ts';
 import {clean, clip, wrap} from '../text.ts';
 import type {Style} from '../theme.ts';
 import {rungLamps} from './lamps.ts';
+import {networkWords} from './network-words.ts';
 import type {Scene} from './scene.ts';
 import {cell, type Row, titleRow} from './verdict-rows.ts';
 
@@ -22,7 +23,7 @@ const lampWidth = 16;
 /** One row for each rung; under the chosen one why, and what a cut means for it. */
 export function consistencyRows(scene: Scene, width: number): Row[] {
   const {operations} = scene.snapshot;
-  const remark = isWhole(scene) ? 'the network is whole' : 'while each side answers';
+  const remark = isWhole(scene) ? networkWords(scene.snapshot).short : 'while each side answers';
   const said = operations.length === 0 ? 'nothing asked yet' : counted(operations.length);
   return [
     titleRow('C', [cell(said, nameWidth + lampWidth - 1), [clip(remark, width - nameWidth - lampWidth - 2), 'dim']]),
