@@ -1,5 +1,6 @@
 /**
- * The store of a workshop on one host: a journal, a file of JSON lines that only ever grows at its end.
+ * The store of a workshop on one host: a journal, a file of JSON lines. Records are added at its end, and nothing in it is
+ * changed; from time to time a shorter one takes its place in one step.
  *
  * **Why a journal and not SQLite.** What is kept is a list of facts, read once at the start and then only added to:
  * nothing is ever queried. Measured with 500 people and a certain write each (fsync), a journal takes 2,400 records a
@@ -7,9 +8,10 @@
  * journal needs no dependency, no binary for each platform and no compiler, it is read by any editor when all else has
  * failed, and a damaged line costs that line. None of them lost an acknowledged record in kill -9.
  *
- * **Choices.** A journal that has doubled since it was last written anew is written anew without what no longer counts, between
- * two batches of records: a host that runs for days needs no more room than what it keeps, twice. Records that wait while the disk is busy share the next fsync. After a write that failed, the file is cut
- * back to what was certain. After an fsync that failed nobody knows what the disk holds: the store then takes no more.
+ * **Choices.** A journal that has doubled since it was last written anew is written anew without what no longer counts,
+ * between two batches of records: a host that runs for days needs no more room than what it keeps, twice. Records that wait
+ * while the disk is busy share the next fsync. After a write that failed, the file is cut back to what was certain. After
+ * an fsync that failed nobody knows what the disk holds: the store then takes no more.
  */
 import {type FileHandle, open} from 'node:fs/promises';
 import {join} from 'node:path';
